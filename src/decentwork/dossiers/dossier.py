@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
+from decentwork.dossiers.actions import Action
 from decentwork.indicators.figure import Figure
 
 SECTIONS = ("overview", "tiers", "work", "trade", "goods", "rules", "action", "unknown")
@@ -98,6 +99,7 @@ class Dossier:
     in_short: tuple[Message, ...]
     exhibits: tuple[Exhibit, ...]
     cells: tuple[Cell, ...]
+    actions: tuple[Action, ...]
     open_questions: tuple[Message, ...]
 
     def section(self, section: str) -> tuple[PlacedFigure, ...]:
@@ -119,5 +121,6 @@ class Dossier:
             "in_short": [message.to_dict() for message in self.in_short],
             "exhibits": [exhibit.to_dict() for exhibit in self.exhibits],
             "matrix": [cell.to_dict() for cell in self.cells],
+            "actions": [action.to_dict() for action in self.actions],
             "open_questions": [message.to_dict() for message in self.open_questions],
         }
