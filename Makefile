@@ -1,0 +1,78 @@
+# Everything there is to do here, by hand and in CI. `make help` lists it.
+
+PORT ?= 8000
+BIN := .venv/bin
+PYTEST_ARGS ?=
+
+# Which Python makes the environment: PYTHON=… if you say so, else the first that fits.
+FIND_PYTHON = for python in $(or $(PYTHON),$(BIN)/python python3 python3.13 python3.12 python3.11); do \
+	  "$$python" -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))' 2>/dev/null \
+	    && exec "$$python" bootstrap.py $(1); \
+	done; \
+	echo "decentwork needs Python 3.11, 3.12 or 3.13; $(or $(PYTHON),python3) is not one." >&2; \
+	echo "Name one that is: make $(or $(MAKECMDGOALS),run) PYTHON=/path/to/python3.11" >&2; \
+	exit 1
+
+SYSTEM_PACKAGES := chromium postgresql libreoffice-writer-nogui libreoffice-calc-nogui \
+	poppler-utils fonts-dejavu-core fonts-liberation python3-venv
+
+.DEFAULT_GOAL := help
+.PHONY: help run setup test check format bench lock translations system-deps ready ready-to-develop
+
+help: ## list what there is to do
+	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' \
+	  | while IFS="$$(printf '\t')" read -r name does; do printf '  make %-14s %s\n' "$$name" "$$does"; done
+
+run: ready ## open the site with its first dossiers on 127.0.0.1, port 8000 (PORT=… for another)
+	@exec $(BIN)/python -m decentwork_site run --port $(PORT)
+
+setup: ready-to-develop ## set up to develop: environment, every dependency, hooks
+	@$(BIN)/pre-commit install >/dev/null || echo "Hooks were not installed; all else is." >&2
+	@echo "Ready: $$($(BIN)/decentwork --version). Next: make run, make test, make check."
+
+test: ready-to-develop ## run the whole test suite (PYTEST_ARGS=… for pytest; ALL=1: nothing skipped)
+	@exec $(BIN)/pytest --cov --cov-report= $(PYTEST_ARGS)
+
+check: ready-to-develop ## format, lint, types, import contracts, migrations, translations
+	$(BIN)/ruff format --check --quiet
+	$(BIN)/ruff check --quiet
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-logo
+	$(BIN)/python -m django makemigrations --check --dry-run --settings decentwork_site.settings
+	$(BIN)/pytest -q -p no:randomly -n 0 tests/layout
+
+format: ready-to-develop ## write files the way `make check` wants them
+	$(BIN)/ruff check --fix-only
+	$(BIN)/ruff format
+
+bench: ready-to-develop ## time what has a speed to keep
+	@for file in benchmarks/bench_*.py; do echo "$$file" && $(BIN)/python "$$file" || exit; done
+
+lock: ready-to-develop ## make the locks anew from pyproject.toml (UPGRADE=1: newest versions)
+	$(LOCK) --output-file requirements.lock
+	$(LOCK) --extra dev --constraint requirements.lock --output-file requirements-dev.lock
+
+# What this machine is told about registries stays out of the locks.
+LOCK = $(BIN)/uv pip compile --quiet --no-config pyproject.toml --universal --python-version 3.11 \
+	--generate-hashes --no-header --no-annotate --no-emit-index-url --no-emit-find-links \
+	$(if $(UPGRADE),--upgrade)
+
+translations: ready-to-develop ## gather what people read into the message catalogues
+	$(BIN)/pybabel --quiet extract --mapping-file pyproject.toml --output-file build/django.pot src
+	$(BIN)/pybabel --quiet update --input-file build/django.pot --output-dir src/decentwork_site/locale
+
+system-deps: ## install browser, database and office programs for tests (Debian, Ubuntu)
+	@command -v apt-get >/dev/null || { echo "No apt-get here. Install by hand what the tests use: \
+	Chromium, PostgreSQL, LibreOffice and poppler (pdftoppm)." >&2; exit 1; }
+	@dpkg-query --show --showformat '$${db:Status-Status}\n' $(SYSTEM_PACKAGES) 2>&1 \
+	  | grep --quiet --invert-match '^installed$$' || { echo "All system packages are there."; exit 0; }; \
+	as_root=$$([ "$$(id -u)" = 0 ] || echo sudo); \
+	$$as_root apt-get update --quiet --quiet && \
+	$$as_root env DEBIAN_FRONTEND=noninteractive apt-get install --quiet --quiet --yes \
+	  --no-install-recommends $(SYSTEM_PACKAGES)
+
+ready:
+	@$(call FIND_PYTHON,run)
+
+ready-to-develop:
+	@$(call FIND_PYTHON,develop)
