@@ -1,0 +1,98 @@
+"""Build the dossier of one supply chain from the files of a data folder."""
+
+from decentwork import __version__
+from decentwork.classifications.chains import Chain, chain as chain_of
+from decentwork.classifications.countries import country
+from decentwork.dossiers.actions import actions_in
+from decentwork.dossiers.dossier import Dossier, Exhibit
+from decentwork.dossiers.evidence import Evidence, placed
+from decentwork.dossiers.goods_evidence import goods_figures
+from decentwork.dossiers.matrix import matrix
+from decentwork.dossiers.obligations import obligations, rule_figures
+from decentwork.dossiers.questions import open_questions
+from decentwork.dossiers.summary import CHILD_LABOUR, in_short
+from decentwork.dossiers.trade_evidence import trade_figures
+from decentwork.dossiers.work_evidence import work_figures
+from decentwork.sources.catalogue import entries
+from decentwork.sources.data_folder import DataFolder
+
+# What each exhibit draws; one is shown where at least one of its figures is known.
+EXHIBITS = (
+    ("child_labour_definitions", "work", CHILD_LABOUR),
+    ("jobs_over_time", "trade", ("jobs_foreign_demand_12", "jobs_foreign_demand_35")),
+    ("jobs_by_market", "trade", ("jobs_by_market_35",)),
+    ("jobs_by_round", "trade", ("jobs_by_round",)),
+    (
+        "participation_over_time",
+        "trade",
+        ("backward_participation", "forward_participation"),
+    ),
+    (
+        "listed_goods_by_edition",
+        "goods",
+        ("listed_child_labour_good", "listed_forced_labour_good"),
+    ),
+)
+
+
+def build_dossier(place: str, chain: str, folder: DataFolder) -> Dossier:
+    """Return all that is known, binding, done and missing for one country and chain.
+
+    Parameters
+    ----------
+    place : str
+        ISO alpha-3 code.
+    chain : str
+        Slug of the list of chains.
+    folder : DataFolder
+        Where the data sets are; one that is missing is a stated unknown, not an error.
+
+    Raises
+    ------
+    UnknownCode
+        The place or the chain is not in its classification.
+    """
+    where, what = country(place), chain_of(chain)
+    evidence = gather(where.iso3, what, folder)
+    binding = obligations(where.iso3, what, folder)
+    actions = actions_in(where.iso3, what.slug)
+    questions = open_questions(evidence, what.slug, actions)
+    return Dossier(
+        place=where.iso3,
+        chain=what.slug,
+        industries=tuple(f"wiod35:{code}" for code in what.wiod35),
+        key=folder.fingerprint([entry.name for entry in entries()]),
+        version=__version__,
+        invented=where.invented,
+        figures=evidence.placed,
+        in_short=in_short(evidence, questions),
+        exhibits=_exhibits(evidence),
+        cells=matrix(evidence, binding, actions),
+        actions=actions,
+        open_questions=questions,
+    )
+
+
+def gather(place: str, chain: Chain, folder: DataFolder) -> Evidence:
+    """Return all figures known of a chain, in the order of sections."""
+    return Evidence(
+        place=place,
+        placed=(
+            *placed("work", work_figures(place, chain, folder)),
+            *placed("trade", trade_figures(place, chain, folder)),
+            *placed("goods", goods_figures(place, chain, folder)),
+            *placed("rules", rule_figures(place, chain, folder)),
+        ),
+    )
+
+
+def _exhibits(evidence: Evidence) -> tuple[Exhibit, ...]:
+    drawn = (
+        Exhibit(
+            id=id,
+            section=section,
+            figures=tuple(item.id for item in evidence.known(*indicators)),
+        )
+        for id, section, indicators in EXHIBITS
+    )
+    return tuple(exhibit for exhibit in drawn if exhibit.figures)

@@ -1,0 +1,57 @@
+"""Evidence judged against a named norm: does it show a deficit, a norm met, or nothing?"""
+
+from collections.abc import Iterable
+
+from decentwork.dossiers.dossier import Message, PlacedFigure
+from decentwork.indicators.catalogue import Verdict, indicator
+from decentwork.indicators.figure import Estimate, Fact
+
+LISTED = "listed"  # facts that begin so record a reason to believe that a deficit exists
+
+
+def judged(item: PlacedFigure) -> Verdict:
+    """Return what one figure says against the norm of its indicator; an unknown says nothing."""
+    known = item.figure.known
+    if isinstance(known, Fact):
+        return Verdict.DEFICIT if known.value.startswith(LISTED) else Verdict.CONTEXT
+    if isinstance(known, Estimate):
+        return indicator(item.figure.indicator).judge(known.value)
+    return Verdict.CONTEXT
+
+
+def need(figures: Iterable[PlacedFigure]) -> tuple[str, tuple[Message, ...]]:
+    """Return the need that figures of one topic and tier show, and the reasons.
+
+    Returns
+    -------
+    need : "deficit" where one figure at least misses its norm, "none" where all that can be
+        judged meet theirs, "unknown" where nothing can be judged
+    reasons : a message for each figure that decided it
+    """
+    verdicts = [(item, judged(item)) for item in figures]
+    missed = [item for item, verdict in verdicts if verdict is Verdict.DEFICIT]
+    met = [item for item, verdict in verdicts if verdict is Verdict.MET]
+    if missed:
+        return "deficit", tuple(_reason(item) for item in missed)
+    if met and not any(verdict is Verdict.INCONCLUSIVE for _, verdict in verdicts):
+        return "none", tuple(_reason(item) for item in met)
+    return "unknown", ()
+
+
+def _reason(item: PlacedFigure) -> Message:
+    figure = item.figure
+    if isinstance(figure.known, Fact):
+        fields = {
+            "good": figure.subject,
+            "kind": figure.known.value,
+            "edition": figure.at.period,
+        }
+        return Message(id="need_from_list", fields=fields, figures=(item.id,))
+    fields = {
+        "indicator": figure.indicator,
+        "value": figure.value,
+        "unit": str(indicator(figure.indicator).unit),
+        "period": figure.at.period,
+        "norm": indicator(figure.indicator).norm,
+    }
+    return Message(id="need_from_figure", fields=fields, figures=(item.id,))

@@ -1,0 +1,63 @@
+"""What is not known of a chain, strongest first, each with what would settle it (by id)."""
+
+from collections.abc import Sequence
+
+from decentwork.dossiers.actions import Action
+from decentwork.dossiers.dossier import Message
+from decentwork.dossiers.evidence import Evidence, is_unknown
+
+
+def open_questions(
+    evidence: Evidence, chain: str, actions: Sequence[Action]
+) -> tuple[Message, ...]:
+    """Return the open questions of a dossier; `chain` is its slug.
+
+    The order is that of weight: no survey of the tiers first, then trade, standards, topics
+    without any figure, and actions.
+    """
+    asked = (
+        _survey(evidence, chain),
+        _table(evidence),
+        _instruments(evidence),
+        *_indicators(evidence),
+        None if actions else Message(id="actions_not_recorded", fields={"place": evidence.place}),
+    )
+    return tuple(question for question in asked if question is not None)
+
+
+def _survey(evidence: Evidence, chain: str) -> Message | None:
+    if any(item.section == "tiers" for item in evidence.placed):
+        return None
+    return Message(id="survey_missing", fields={"place": evidence.place, "chain": chain})
+
+
+def _table(evidence: Evidence) -> Message | None:
+    missing = [item for item in evidence.placed if item.section == "trade" and is_unknown(item)]
+    known = [item for item in evidence.placed if item.section == "trade" and not is_unknown(item)]
+    if not missing or known:
+        return None
+    fields = {"place": evidence.place, "table": "wiod2013"}
+    return Message(id="table_missing", fields=fields, figures=(missing[0].id,))
+
+
+def _instruments(evidence: Evidence) -> Message | None:
+    missing = [item for item in evidence.of("instrument_in_force") if is_unknown(item)]
+    if not missing:
+        return None
+    codes = [item.figure.subject for item in missing]
+    fields = {"place": evidence.place, "instruments": codes}
+    return Message(
+        id="instrument_not_in_data", fields=fields, figures=tuple(item.id for item in missing)
+    )
+
+
+def _indicators(evidence: Evidence) -> tuple[Message, ...]:
+    missing = [item for item in evidence.placed if item.section == "work" and is_unknown(item)]
+    return tuple(
+        Message(
+            id="indicator_missing",
+            fields={"indicator": item.figure.indicator, "place": item.figure.at.place},
+            figures=(item.id,),
+        )
+        for item in missing
+    )

@@ -1,0 +1,203 @@
+"""The dossier in short: five to eight sentences made from its figures, the strongest unknown last."""
+
+from collections.abc import Callable, Iterable
+
+from decentwork.classifications.topics import topic
+from decentwork.dossiers.dossier import Message
+from decentwork.dossiers.evidence import Evidence, is_fact, number, period_of
+from decentwork.dossiers.needs import LISTED
+from decentwork.standards.ratifications import State
+
+MOST_SENTENCES = 8
+CHILD_LABOUR = (
+    "child_labour_economic_activity",
+    "child_labour_with_chores",
+    "working_children",
+    "child_hazardous_work",
+)
+FUNDAMENTAL = tuple(
+    code
+    for name in (
+        "freedom_of_association",
+        "forced_labour",
+        "child_labour",
+        "equality",
+        "safety_and_health",
+    )
+    for code in topic(name).instruments
+)
+
+
+def in_short(evidence: Evidence, open_questions: Iterable[Message]) -> tuple[Message, ...]:
+    """Return at most `MOST_SENTENCES` messages, each backed by its figures.
+
+    The strongest unknown comes last and is never cut.
+    """
+    told = [sentence(evidence) for sentence in SENTENCES]
+    strongest = next(iter(open_questions), None)
+    unknown = [] if strongest is None else [_strongest_unknown(strongest)]
+    known = [message for message in told if message is not None]
+    return (*known[: MOST_SENTENCES - len(unknown)], *unknown)
+
+
+def _jobs(evidence: Evidence) -> Message | None:
+    observed = evidence.latest("jobs_foreign_demand_12")
+    modelled = evidence.latest("jobs_foreign_demand_35")
+    item = observed or modelled
+    if item is None:
+        return None
+    known = item.figure.known
+    fields = {
+        "place": item.figure.at.place,
+        "value": number(item),
+        "low": getattr(known, "low", None),
+        "high": getattr(known, "high", None),
+        "industry": item.figure.at.industry,
+        "year": item.figure.at.period,
+        "observed": observed is not None,
+    }
+    return Message(id="jobs_behind_exports", fields=fields, figures=(item.id,))
+
+
+def _no_table(evidence: Evidence) -> Message | None:
+    missing = [
+        item
+        for item in evidence.of("jobs_foreign_demand_12", "jobs_foreign_demand_35")
+        if item.figure.value is None
+    ]
+    if not missing or _jobs(evidence):
+        return None
+    fields = {"place": evidence.place, "table": "wiod2013"}
+    return Message(id="trade_not_in_table", fields=fields, figures=(missing[0].id,))
+
+
+def _markets(evidence: Evidence) -> Message | None:
+    bars = evidence.known("jobs_by_market_35")
+    if not bars:
+        return None
+    last = max(period_of(item) for item in bars)
+    ranked = sorted(
+        (
+            item
+            for item in bars
+            if period_of(item) == last and item.figure.at.market not in (evidence.place, "ROW")
+        ),
+        key=number,
+        reverse=True,
+    )[:3]
+    fields = {"markets": [item.figure.at.market for item in ranked], "year": last}
+    return Message(id="jobs_top_markets", fields=fields, figures=tuple(item.id for item in ranked))
+
+
+def _employment(evidence: Evidence) -> Message | None:
+    item = evidence.latest("employment_in_industry")
+    if item is None:
+        return None
+    share = evidence.latest("women_share_in_industry")
+    fields = {
+        "place": item.figure.at.place,
+        "value": number(item),
+        "industry": item.figure.at.industry,
+        "year": item.figure.at.period,
+        "women_share": number(share) if share else None,
+    }
+    backed = (item.id, share.id) if share else (item.id,)
+    return Message(id="employment_in_chain", fields=fields, figures=backed)
+
+
+def _children(evidence: Evidence) -> Message | None:
+    item = next(filter(None, (evidence.latest(each) for each in CHILD_LABOUR)), None)
+    if item is None:
+        return None
+    fields = {
+        "place": item.figure.at.place,
+        "indicator": item.figure.indicator,
+        "value": number(item),
+        "group": item.figure.at.group,
+        "period": item.figure.at.period,
+    }
+    return Message(id="child_labour_national", fields=fields, figures=(item.id,))
+
+
+def _goods(evidence: Evidence) -> Message | None:
+    facts = [
+        item
+        for item in evidence.placed
+        if item.section == "goods"
+        and item.figure.at.place == evidence.place
+        and item.figure.value is not None
+    ]
+    if not facts:
+        return None
+    edition = max(period_of(item) for item in facts)
+    listed = [
+        item
+        for item in facts
+        if str(item.figure.value).startswith(LISTED) and period_of(item) == edition
+    ]
+    fields = {
+        "place": evidence.place,
+        "goods": sorted({item.figure.subject for item in listed if item.figure.subject}),
+        "kinds": sorted({str(item.figure.value) for item in listed}),
+        "edition": edition,
+    }
+    return Message(
+        id="listed_goods" if listed else "not_listed",
+        fields=fields,
+        figures=tuple(item.id for item in (listed or facts[-1:])),
+    )
+
+
+def _standards(evidence: Evidence) -> Message | None:
+    items = {
+        item.figure.subject: item
+        for item in evidence.of("instrument_in_force")
+        if item.figure.subject in FUNDAMENTAL
+    }
+    if not items:
+        return None
+    covered = [code for code in FUNDAMENTAL if code in items and items[code].figure.value]
+    in_force = [code for code in covered if is_fact(items[code], State.IN_FORCE)]
+    fields = {
+        "place": evidence.place,
+        "in_force": len(in_force),
+        "covered": len(covered),
+        "total": len(FUNDAMENTAL),
+        "not_in_force": [code for code in covered if code not in in_force],
+        "missing": [code for code in FUNDAMENTAL if code not in covered],
+    }
+    backed = tuple(items[code].id for code in covered)
+    return Message(id="fundamental_in_force", fields=fields, figures=backed)
+
+
+def _one_value(message: str, indicator: str) -> Callable[[Evidence], Message | None]:
+    def sentence(evidence: Evidence) -> Message | None:
+        item = evidence.latest(indicator)
+        if item is None:
+            return None
+        fields = {
+            "place": item.figure.at.place,
+            "value": number(item),
+            "year": item.figure.at.period,
+        }
+        return Message(id=message, fields=fields, figures=(item.id,))
+
+    return sentence
+
+
+def _strongest_unknown(question: Message) -> Message:
+    fields = {"question": question.id, **question.fields}
+    return Message(id="strongest_unknown", fields=fields, figures=question.figures)
+
+
+SENTENCES: tuple[Callable[[Evidence], Message | None], ...] = (
+    _jobs,
+    _no_table,
+    _markets,
+    _employment,
+    _children,
+    _goods,
+    _standards,
+    _one_value("labour_rights", "labour_rights_noncompliance"),
+    _one_value("union_density", "union_density"),
+)
