@@ -1,0 +1,213 @@
+"""What lies at a path: files of the catalogue, tables in the own tidy form, and anything else.
+
+Everything is checked before anything is copied, and all problems are told at once.
+"""
+
+import hashlib
+import os
+import re
+import tomllib
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from decentwork.estimates.errors import DamagedFile, InvalidInput, Problem, UnknownFile
+from decentwork.estimates.provenance import Provenance
+from decentwork.sources import catalogue
+from decentwork.sources.catalogue import Entry, EntryFile
+from decentwork.sources.data_folder import checksum
+
+TABLE = "table.toml"
+TABLE_READER = "tidy_table:read_tidy_table"
+TABLE_FACTS = ("title", "publisher", "licence", "citation")
+DOCUMENTS = {".md", ".rst", ".txt", ".pdf", ""}  # what describes data and is not data
+
+PERMIT_HINT = "Give yourself permission to read it, or copy it elsewhere."
+LIST_HINT = "decentwork data list shows the data sets that are known."
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A file that fits: where it is, and which file of which data set it is.
+
+    `listed` tells a data set of the catalogue from one that describes itself.
+    """
+
+    source: Path
+    entry: Entry
+    file: EntryFile
+    listed: bool = True
+
+    @property
+    def place(self) -> str:
+        """Where the file goes, relative to the data folder.
+
+        A data set that describes itself has a place for each version, so that a new version
+        never writes over the old one before the manifest names it.
+        """
+        if self.listed:
+            return f"files/{self.entry.name}/{self.file.path}"
+        return f"own/{self.entry.name}/{version(self.entry)}/{self.file.path}"
+
+
+@dataclass(frozen=True, slots=True)
+class Inspection:
+    """The files that fit, and the names of those that were left out as documents."""
+
+    candidates: tuple[Candidate, ...]
+    left_out: tuple[str, ...]
+
+
+def inspect(path: Path) -> Inspection:
+    """Return what can be taken in from a file or folder, or raise with every problem."""
+    if not path.exists():
+        raise UnknownFile(str(path), "there is no such file or folder.", "Check the path.")
+    if path.is_file():
+        return Inspection((_one_file(path),), ())
+    if (path / TABLE).is_file():
+        return Inspection(tuple(table_candidates(path)), ())
+    return _folder(path)
+
+
+def _folder(path: Path) -> Inspection:
+    problems: list[Problem] = []
+    candidates: list[Candidate] = []
+    left_out: list[str] = []
+    for found in _walk(path, problems):
+        try:
+            if found.is_dir():
+                candidates += table_candidates(found)
+            elif _is_document(found):
+                left_out.append(str(found.relative_to(path)))
+            else:
+                candidates.append(_one_file(found))
+        except InvalidInput as error:
+            problems += error.problems
+        except (UnknownFile, DamagedFile) as error:
+            problems.append(Problem(error.path, error.reason, error.hint))
+    if problems:
+        raise InvalidInput(str(path), problems)
+    if not candidates:
+        raise UnknownFile(str(path), "the folder holds no file of the catalogue.", LIST_HINT)
+    return Inspection(tuple(candidates), tuple(left_out))
+
+
+def _walk(path: Path, problems: list[Problem]) -> Iterable[Path]:
+    """Yield files in order, and a table folder as one; note folders that cannot be read."""
+
+    def refuse(error: OSError) -> None:
+        problems.append(Problem(str(error.filename), "no permission to read it.", PERMIT_HINT))
+
+    for at, folders, files in os.walk(path, onerror=refuse):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        if TABLE in files:
+            folders.clear()
+            yield Path(at)
+            continue
+        yield from (Path(at, name) for name in sorted(files) if not name.startswith("."))
+
+
+def _one_file(path: Path) -> Candidate:
+    """Return which file of the catalogue this is: by its content, whatever its name."""
+    try:
+        found = checksum(path)
+    except OSError as error:
+        raise UnknownFile(
+            str(path), f"it cannot be read ({error.strerror}).", PERMIT_HINT
+        ) from error
+    if found in _by_checksum():
+        return Candidate(path, *_by_checksum()[found])
+    if path.name in _by_file_name():
+        raise _damaged(path, _by_file_name()[path.name])
+    raise UnknownFile(str(path), "no data set of the catalogue has this file.", LIST_HINT)
+
+
+def _damaged(path: Path, known: tuple[Entry, EntryFile]) -> DamagedFile:
+    described, file = known
+    size = path.stat().st_size
+    if size == 0:
+        reason = "the file is empty."
+    elif size < file.bytes:
+        reason = f"the file is cut short: {size:,} bytes of {file.bytes:,}."
+    else:
+        reason = f"the content is not that of {file.path} in the catalogue (other checksum)."
+    whence = f" ({described.obtained})" if described.obtained else ""
+    return DamagedFile(str(path), reason, f"Fetch the file again{whence} and repeat.")
+
+
+def _is_document(path: Path) -> bool:
+    return path.suffix.lower() in DOCUMENTS and path.name not in _by_file_name()
+
+
+@cache
+def _by_checksum() -> Mapping[str, tuple[Entry, EntryFile]]:
+    return {file.sha256: (it, file) for it in catalogue.entries() for file in it.files}
+
+
+@cache
+def _by_file_name() -> Mapping[str, tuple[Entry, EntryFile]]:
+    return {file.path: (it, file) for it in catalogue.entries() for file in it.files}
+
+
+def table_candidates(folder: Path) -> list[Candidate]:
+    """Return the files of a folder in the own tidy form, after its reader accepted them."""
+    described = _table_entry(folder)
+    catalogue.resolve(described)(folder, Provenance(origins=(described.origin(),)))
+    return own_candidates(described, folder)
+
+
+def own_candidates(described: Entry, folder: Path) -> list[Candidate]:
+    """Return the files of a data set that describes itself."""
+    return [Candidate(folder / it.path, described, it, listed=False) for it in described.files]
+
+
+def _table_entry(folder: Path) -> Entry:
+    facts = _table_facts(folder / TABLE)
+    name = re.sub(r"[^a-z0-9]+", "_", folder.resolve().name.lower()).strip("_")
+    if name in {it.name for it in catalogue.entries()}:
+        hint = "Rename the folder."
+        raise UnknownFile(str(folder), f"{name!r} is the name of another data set.", hint)
+    return Entry(
+        name=name,
+        licence_status="unconfirmed",
+        coverage=str(facts.get("year", "")),
+        kind="trade_table",
+        obtained=f"the folder {folder.name}",
+        reader=TABLE_READER,
+        folder=True,
+        files=described_files(folder),
+        title=str(facts["title"]),
+        publisher=str(facts["publisher"]),
+        licence=str(facts["licence"]),
+        citation=str(facts["citation"]),
+    )
+
+
+def described_files(folder: Path) -> tuple[EntryFile, ...]:
+    """Return the files of a folder with checksum and size."""
+    files = sorted(it for it in folder.iterdir() if it.is_file() and not it.name.startswith("."))
+    return tuple(
+        EntryFile(path=it.name, sha256=checksum(it), bytes=it.stat().st_size) for it in files
+    )
+
+
+def _table_facts(path: Path) -> Mapping[str, Any]:
+    try:
+        facts = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise DamagedFile(str(path), f"it cannot be read ({error}).", "Mend it.") from error
+    missing: Sequence[str] = [fact for fact in TABLE_FACTS if not facts.get(fact)]
+    if missing:
+        hint = f'Add lines such as: {missing[0]} = "…"'
+        raise InvalidInput(
+            str(path.parent),
+            [Problem(str(path), f"{fact} is not stated.", hint) for fact in missing],
+        )
+    return facts
+
+
+def version(described: Entry) -> str:
+    """Return a short key of a data set's content and description."""
+    return hashlib.sha256(repr(described).encode()).hexdigest()[:12]
