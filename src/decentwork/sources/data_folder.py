@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import platformdirs
 
@@ -61,6 +61,22 @@ class DataFolder:
         if held and held.entry:
             return held.entry
         return catalogue.entry(name)
+
+    def known(self) -> tuple[str, ...]:
+        """Return the names of all data sets: those of the catalogue, then the folder's own."""
+        listed = [described.name for described in catalogue.entries()]
+        return tuple(dict.fromkeys([*listed, *self.names()]))
+
+    def status(self, name: str) -> dict[str, Any]:
+        """Return a data set's description and how much of it is here, as plain values."""
+        held = self._holding(name)
+        here = self._present(name)
+        described = self.entry(name)
+        return described.to_dict() | {
+            "added": held.added.isoformat() if held else None,
+            "files_here": len(here),
+            "complete": len(here) == len(described.files),
+        }
 
     def has(self, name: str) -> bool:
         """Return whether at least one file of the data set is here."""
