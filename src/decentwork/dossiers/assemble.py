@@ -1,7 +1,8 @@
 """Build the dossier of one supply chain from the files of a data folder."""
 
 from decentwork import __version__
-from decentwork.classifications.chains import Chain, chain as chain_of
+from decentwork.classifications.chains import Chain
+from decentwork.classifications.chains import chain as chain_of
 from decentwork.classifications.countries import country
 from decentwork.dossiers.actions import actions_in
 from decentwork.dossiers.dossier import Dossier, Exhibit

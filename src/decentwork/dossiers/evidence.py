@@ -56,7 +56,7 @@ def figure_id(section: str, figure: Figure) -> str:
         at.group,
         at.period,
     )
-    return ".".join(re.sub(r"[^A-Za-z0-9]+", "-", part).strip("-") for part in parts if part)
+    return ".".join(re.sub(r"[^A-Za-z0-9_]+", "-", part).strip("-") for part in parts if part)
 
 
 def number(item: PlacedFigure) -> float:

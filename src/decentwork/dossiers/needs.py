@@ -1,4 +1,4 @@
-"""Evidence judged against a named norm: does it show a deficit, a norm met, or nothing?"""
+"""Evidence judged against a named norm: a deficit, a norm that is met, or nothing."""
 
 from collections.abc import Iterable
 

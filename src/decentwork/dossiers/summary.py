@@ -1,4 +1,4 @@
-"""The dossier in short: five to eight sentences made from its figures, the strongest unknown last."""
+"""The dossier in short: sentences made from its figures, the strongest unknown last."""
 
 from collections.abc import Callable, Iterable
 

@@ -1,0 +1,43 @@
+from decentwork.dossiers.needs import need
+from tests.dossiers.worlds import figures
+
+HEADER = "indicator | topic | tier | period | value | subject\n"
+
+
+def shown(row: str) -> str:
+    return need(figures("work", HEADER + row))[0]
+
+
+def test_any_child_in_child_labour_is_a_deficit_against_the_conventions():
+    row = "child_labour_economic_activity | child_labour | context | 2020 | 0.05"
+    assert shown(row) == "deficit"
+
+
+def test_a_stated_unknown_is_neither_deficit_nor_met():
+    row = "child_labour_economic_activity | child_labour | context | 2020 | ?"
+    assert shown(row) == "unknown"
+
+
+def test_a_listed_good_is_reason_to_see_a_deficit():
+    row = (
+        "listed_child_labour_good | child_labour | whole_chain | 2022 | listed_child_labour | Yarn"
+    )
+    assert shown(row) == "deficit"
+
+
+def test_a_good_that_is_not_listed_shows_no_norm_met():
+    row = "listed_child_labour_good | child_labour | whole_chain | 2022 | not_listed | Yarn"
+    assert shown(row) == "unknown"
+
+
+def test_without_figures_nothing_is_known():
+    assert need([]) == ("unknown", ())
+
+
+def test_the_reason_names_indicator_value_and_norm():
+    row = "child_labour_economic_activity | child_labour | context | 2020 | 0.05"
+    ((reason,), (figure,)) = need(figures("work", HEADER + row))[1], figures("work", HEADER + row)
+    assert reason.id == "need_from_figure"
+    assert reason.fields["value"] == 0.05
+    assert "C138" in reason.fields["norm"]
+    assert reason.figures == (figure.id,)
