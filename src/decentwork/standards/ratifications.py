@@ -1,17 +1,37 @@
 """Which State is bound by which instrument, since when, and what a data set covers."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 
+from decentwork.estimates.errors import InvalidInput, Problem
+from decentwork.estimates.messages import translatable
 from decentwork.estimates.provenance import Provenance
+from decentwork.standards.conventions import FUNDAMENTAL
+
+LABOUR_INSTRUMENT = "*"
+"""In `Coverage.instrument`: every ILO Convention and Protocol."""
+
+NOT_COVERED = translatable("No data set at hand covers this instrument for this country.")
+PARTIAL_LIST = translatable(
+    "The data at hand list only some of the States bound, and this country is not among them."
+)
+NOT_A_MEMBER = translatable(
+    "The country has no ratification in the data at all, so its absence from the list of this "
+    "instrument says nothing."
+)
 
 
 class State(StrEnum):
-    """Where a State stands towards an instrument; "not in the data" is its own answer."""
+    """Where a State stands towards an instrument; "not in the data" is its own answer.
+
+    "ratified" is a ratification whose entry into force the data do not state.
+    """
 
     IN_FORCE = "in_force"
+    RATIFIED = "ratified"
     NOT_YET_IN_FORCE = "not_yet_in_force"
     NOT_IN_FORCE = "not_in_force"
     ENDED = "ended"
@@ -20,15 +40,21 @@ class State(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ratification:
-    """One State's record for one instrument (`instrument` "C029", `place` ISO alpha-3)."""
+    """One State's record for one instrument (`instrument` "C029", `place` ISO alpha-3).
+
+    `as_of` is the ISO date, month or year that the record was true; empty means that of the
+    data set's coverage. `source` names a source of this row, where it has its own.
+    """
 
     instrument: str
     place: str
     state: State
     ratified: date | None = None
+    in_force_from: date | None = None
     ended: date | None = None
     note: str = ""
     source: str = ""
+    as_of: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,12 +62,20 @@ class Coverage:
     """What absence from a data set means for one instrument.
 
     `complete` says whether every State bound as of `as_of` is listed: only then is an absent
-    member State "not in force".
+    member State "not in force". With `place`, the list is complete for that State alone.
     """
 
     instrument: str
     complete: bool
     as_of: str
+    place: str | None = None
+
+    def covers(self, instrument: str, place: str) -> bool:
+        """Return whether the list speaks of this instrument and State."""
+        if self.place not in (None, place):
+            return False
+        labour = self.instrument == LABOUR_INSTRUMENT and re.fullmatch(r"[CP]\d{3}", instrument)
+        return bool(labour) or self.instrument == instrument
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,3 +85,183 @@ class Ratifications:
     records: Sequence[Ratification]
     coverage: Sequence[Coverage]
     provenance: Provenance
+    _found: dict[tuple[str, str], Ratification] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        problems = [*check_single(self.records), *check_covered(self.records, self.coverage)]
+        if problems:
+            raise InvalidInput(self.provenance.origins[0].title, problems)
+        found = {(record.instrument, record.place): record for record in self.records}
+        object.__setattr__(self, "_found", found)
+
+    def __repr__(self) -> str:
+        return f"Ratifications({len(self.records)} of {self.provenance.origins[0].title!r})"
+
+    def record(self, instrument: str, place: str) -> Ratification | None:
+        """Return the record of a State and an instrument, or None when there is none."""
+        return self._found.get((instrument, place))
+
+    def places(self) -> frozenset[str]:
+        """Return the States that have a record of any instrument."""
+        return frozenset(place for _, place in self._found)
+
+    def covering(self, instrument: str, place: str) -> Coverage | None:
+        """Return what the data set says of its completeness here, the newest statement first."""
+        fitting = [each for each in self.coverage if each.covers(instrument, place)]
+        return max(fitting, key=lambda each: (each.as_of, each.complete), default=None)
+
+
+def check_single(records: Sequence[Ratification]) -> list[Problem]:
+    """Return a problem for each State that has two records of one instrument."""
+    seen: set[tuple[str, str]] = set()
+    problems = []
+    for record in records:
+        key = (record.instrument, record.place)
+        if key in seen:
+            what = "has two records."
+            problems.append(Problem(" ".join(key), what, "Keep the one that is true."))
+        seen.add(key)
+    return problems
+
+
+def check_covered(records: Sequence[Ratification], coverage: Sequence[Coverage]) -> list[Problem]:
+    """Return a problem for each instrument with records whose coverage is not stated."""
+    bare = {
+        record.instrument
+        for record in records
+        if not any(each.covers(record.instrument, record.place) for each in coverage)
+    }
+    return [Problem(code, "the data set does not say what it covers.") for code in sorted(bare)]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Status:
+    """The newest answer at hand: where a State stands towards an instrument, and as of when.
+
+    `note` says in plain words what the state leaves open. `also` are other records that say
+    something else; `provenance` is of the data set that answered, or, when none did, of one that
+    was searched.
+    """
+
+    instrument: str
+    place: str
+    state: State
+    ratified: date | None = None
+    in_force_from: date | None = None
+    ended: date | None = None
+    as_of: str | None = None
+    source: str = ""
+    note: str = ""
+    provenance: Provenance | None = None
+    also: tuple[Ratification, ...] = ()
+
+    @property
+    def binding(self) -> bool | None:
+        """Whether the State is bound; None when the data do not tell.
+
+        A ratification binds from its date of entry into force, which follows by itself, so it
+        counts although the data may have been collected before that date.
+        """
+        if self.state is State.NOT_IN_DATA:
+            return None
+        return self.state in (State.IN_FORCE, State.RATIFIED, State.NOT_YET_IN_FORCE)
+
+
+def status(instrument: str, place: str, data_sets: Sequence[Ratifications]) -> Status:
+    """Return where `place` stands towards `instrument` by the newest data set that says so.
+
+    A record counts with its own date, an absence from a complete list with the date of the list;
+    of equal dates the data set that comes first in `data_sets` prevails. Absence means "not in
+    force" only for a State that ratified something in some data set: States outside the ILO
+    are thereby "not in the data". (The file of June 2023 lists all 187 members under C182.)
+    """
+    answers = list(_answers(instrument, place, data_sets))
+    if not answers:
+        return _no_answer(instrument, place, data_sets)
+    newest = max(answers, key=lambda answer: answer.as_of or "")  # the first of equals
+    others = tuple(
+        record
+        for data in data_sets
+        if (record := data.record(instrument, place)) and _differs(record, newest)
+    )
+    return replace(newest, also=others)
+
+
+def _answers(instrument: str, place: str, data_sets: Sequence[Ratifications]) -> Iterator[Status]:
+    member = any(place in data.places() for data in data_sets)
+    for data in data_sets:
+        coverage = data.covering(instrument, place)
+        record = data.record(instrument, place)
+        if record:
+            yield _recorded(record, coverage, data.provenance)
+        elif coverage and coverage.complete and member:
+            yield Status(
+                instrument=instrument,
+                place=place,
+                state=State.NOT_IN_FORCE,
+                as_of=coverage.as_of,
+                provenance=data.provenance,
+            )
+
+
+def _recorded(record: Ratification, coverage: Coverage | None, provenance: Provenance) -> Status:
+    return Status(
+        instrument=record.instrument,
+        place=record.place,
+        state=record.state,
+        ratified=record.ratified,
+        in_force_from=record.in_force_from,
+        ended=record.ended,
+        as_of=record.as_of or (coverage.as_of if coverage else None),
+        source=record.source,
+        note=record.note,
+        provenance=provenance,
+    )
+
+
+def _differs(record: Ratification, answer: Status) -> bool:
+    return (record.state, record.ratified) != (answer.state, answer.ratified)
+
+
+def _no_answer(instrument: str, place: str, data_sets: Sequence[Ratifications]) -> Status:
+    searched = [(data, data.covering(instrument, place)) for data in data_sets]
+    fitting = [(data, coverage) for data, coverage in searched if coverage]
+    note = NOT_COVERED
+    if fitting:
+        note = NOT_A_MEMBER if any(each.complete for _, each in fitting) else PARTIAL_LIST
+    return Status(
+        instrument=instrument,
+        place=place,
+        state=State.NOT_IN_DATA,
+        note=note,
+        provenance=fitting[0][0].provenance if fitting else None,
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FundamentalCoverage:
+    """How many of the eleven fundamental instruments the data answer for one State."""
+
+    place: str
+    statuses: tuple[Status, ...]
+
+    def having(self, *states: State) -> tuple[str, ...]:
+        """Return the codes of the instruments in one of these states."""
+        return tuple(each.instrument for each in self.statuses if each.state in states)
+
+    @property
+    def rest(self) -> tuple[str, ...]:
+        """The fundamental instruments on which the data say nothing."""
+        return self.having(State.NOT_IN_DATA)
+
+    @property
+    def covered(self) -> tuple[str, ...]:
+        """The fundamental instruments on which the data say something."""
+        return tuple(each.instrument for each in self.statuses if each.instrument not in self.rest)
+
+
+def fundamental_coverage(place: str, data_sets: Sequence[Ratifications]) -> FundamentalCoverage:
+    """Return where `place` stands towards each of the eleven fundamental instruments."""
+    return FundamentalCoverage(
+        place=place, statuses=tuple(status(code, place, data_sets) for code in FUNDAMENTAL)
+    )

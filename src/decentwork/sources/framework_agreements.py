@@ -1,0 +1,31 @@
+"""Global framework agreements: a partial list put together from public pages."""
+
+from pathlib import Path
+
+from decentwork.estimates.provenance import Provenance
+from decentwork.sources.rows import Checks, Row, read_rows
+from decentwork.standards.agreements import CompanyAgreement, CompanyAgreements
+
+COLUMNS = ("company", "hq_iso3", "sector", "federation", "year", "note", "source")
+
+
+def read_agreements(path: Path, provenance: Provenance) -> CompanyAgreements:
+    """Return the agreements; a sector cell with commas names several sectors."""
+    rows = read_rows(path, COLUMNS)
+    checks = Checks(path.name)
+    agreements = [_agreement(row, checks) for row in rows]
+    checks.refuse()
+    return CompanyAgreements(agreements=agreements, provenance=provenance)
+
+
+def _agreement(row: Row, checks: Checks) -> CompanyAgreement:
+    sectors = tuple(sector.strip() for sector in row["sector"].split(",") if sector.strip())
+    return CompanyAgreement(
+        company=checks.given(row, "company"),
+        head_office=checks.place(row, "hq_iso3"),
+        sectors=sectors,
+        federation=row["federation"],
+        year=checks.whole(row, "year"),
+        note=row["note"],
+        source=checks.given(row, "source"),
+    )
