@@ -1,0 +1,193 @@
+"""Names of codes as a reader meets them; a code that no classification has is shown as it is.
+
+A page must not fall because a publisher uses a code of its own (a region, a sub-series), so the
+code itself is the last resort here, and only here.
+"""
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+from decentwork.classifications import chains, countries, industries, tiers, topics
+from decentwork.estimates.errors import DecentWorkError
+from decentwork.estimates.messages import translatable
+from decentwork.indicators import catalogue
+from decentwork.reporting.numbers import Translate, list_text, plain
+
+REST_OF_THE_WORLD = translatable("rest of the world")
+
+SECTIONS = {
+    "overview": translatable("In short"),
+    "tiers": translatable("Tiers"),
+    "work": translatable("Work"),
+    "trade": translatable("Trade"),
+    "goods": translatable("Listed goods"),
+    "rules": translatable("Rules"),
+    "action": translatable("Action"),
+    "unknown": translatable("Not known"),
+}
+
+NEEDS = {
+    "deficit": translatable("deficit"),
+    "opportunity": translatable("opportunity"),
+    "none": translatable("no deficit shown"),
+    "unknown": translatable("not known"),
+}
+OBLIGATIONS = {
+    "yes": translatable("an obligation binds"),
+    "no": translatable("no obligation in force"),
+    "unknown": translatable("obligation not in the data"),
+}
+ACTIONS = {
+    "yes": translatable("action recorded"),
+    "no": translatable("no action recorded"),
+    "unknown": translatable("action not known"),
+}
+GAPS = {
+    "nothing_known": translatable("nothing known"),
+    "no_obligation": translatable("no obligation"),
+    "no_action": translatable("obligation without action"),
+    "action_elsewhere": translatable("action does not reach here"),
+    "no_evidence_of_effect": translatable("action without evidence of effect"),
+}
+
+FACTS = {
+    "in_force": translatable("in force"),
+    "not_in_force": translatable("not in force"),
+    "not_yet_in_force": translatable("ratified, not yet in force"),
+    "ratified": translatable("ratified; the entry into force is not in the data"),
+    "ended": translatable("no longer in force"),
+    "not_in_data": translatable("not in the data"),
+    "listed": translatable("listed"),
+    "not_listed": translatable("not listed"),
+    "removed": translatable("removed from the list"),
+    "listed_child_labour": translatable("child labour"),
+    "listed_forced_labour": translatable("forced labour"),
+    "listed_forced_child_labour": translatable("forced child labour"),
+    "recorded": translatable("recorded"),
+    "yes": translatable("yes"),
+    "no": translatable("no"),
+}
+
+REASONS = {
+    "not_in_data": translatable("not in the data at hand"),
+    "place_not_in_table": translatable(
+        "the country is inside “rest of the world” in the table at hand"
+    ),
+    "no_source": translatable("no data set at hand covers it"),
+    "not_published": translatable("the publisher prints no value"),
+    "no_survey": translatable("no survey of this chain is at hand"),
+    "no_sector_split": translatable("no national observation is split by industry"),
+}
+
+_GROUPS = {
+    "female": translatable("women"),
+    "male": translatable("men"),
+    "formal": translatable("formal"),
+    "informal": translatable("informal"),
+    "employees": translatable("employees"),
+}
+_CHILDREN = {"female": translatable("girls"), "male": translatable("boys")}
+AGED_BETWEEN = translatable("aged %(youngest)s to %(oldest)s")
+PRODUCTION_ROUND = translatable("production round %(number)s")
+WHO_AGED = translatable("%(who)s, %(aged)s")
+AGED_FROM = translatable("aged %(youngest)s and over")
+_OLDEST_CHILD = 17
+
+
+def place_name(code: str, language: str = "en", translate: Translate = plain) -> str:
+    """Return the name of a country, region or the rest of the world."""
+    if code == "ROW":
+        return translate(REST_OF_THE_WORLD)
+    return _known(lambda: countries.country(code).name(language)) or _region(code, language)
+
+
+def industry_name(code: str, language: str = "en") -> str:
+    """Return the name of an industry written "isic4:C13"."""
+    return _known(lambda: industries.Industry.parse(code).name(language)) or code
+
+
+def chain_name(slug: str, language: str = "en") -> str:
+    """Return the name of a chain."""
+    return _known(lambda: chains.chain(slug).name(language)) or slug
+
+
+def topic_name(code: str, language: str = "en") -> str:
+    """Return the name of a topic."""
+    return _known(lambda: topics.topic(code).name(language)) or code
+
+
+def tier_name(code: str, language: str = "en") -> str:
+    """Return the name of a tier."""
+    return _known(lambda: tiers.tier(code).name(language)) or code
+
+
+def indicator_name(code: str, language: str = "en") -> str:
+    """Return the name of an indicator of the catalogue."""
+    return _known(lambda: catalogue.indicator(code).name(language)) or code.replace("_", " ")
+
+
+def group_name(code: str | None, language: str = "en", translate: Translate = plain) -> str:
+    """Return the words for a group such as "female;age:5-17"; empty for everybody.
+
+    Examples
+    --------
+    >>> group_name("female;age:5-17")
+    'girls, aged 5 to 17'
+    """
+    parts = (code or "").split(";")
+    ages = [part for part in parts if part.startswith("age:")]
+    words = _CHILDREN if any(_is_child(age) for age in ages) else {}
+    known = [translate((_GROUPS | words).get(part, part)) for part in parts if part not in ages]
+    who = list_text(list(filter(None, known)), language)
+    aged = list_text([_age(age, translate) for age in ages], language)
+    return translate(WHO_AGED) % {"who": who, "aged": aged} if who and aged else who or aged
+
+
+def subject_name(
+    code: str | None, language: str = "en", translate: Translate = plain
+) -> str:
+    """Return the words for what tells figures apart: an instrument, a good, a round, a sector."""
+    if not code:
+        return ""
+    round_number = re.fullmatch(r"round[ :_-]?(\d+)", code)
+    if round_number:
+        return translate(PRODUCTION_ROUND) % {"number": round_number[1]}
+    return industry_name(code, language) if ":" in code else translate(code)
+
+
+def fact_name(code: str, translate: Translate = plain) -> str:
+    """Return the words for a recorded fact."""
+    return translate(FACTS[code]) if code in FACTS else code.replace("_", " ")
+
+
+def reason_text(code: str, translate: Translate = plain) -> str:
+    """Return why something is not known; a reason that is already a sentence is translated."""
+    return translate(REASONS.get(code, code))
+
+
+def _known(name: Callable[[], Any]) -> str:
+    try:
+        return str(name())
+    except DecentWorkError:
+        return ""
+
+
+def _region(code: str, language: str) -> str:
+    for scheme in ("m49", "ilo"):
+        name = _known(lambda scheme=scheme: countries.region(code, scheme).name(language))
+        if name:
+            return name
+    return code
+
+
+def _age(part: str, translate: Translate) -> str:
+    ages = re.findall(r"\d+", part)
+    if len(ages) > 1:
+        return translate(AGED_BETWEEN) % {"youngest": ages[0], "oldest": ages[1]}
+    return translate(AGED_FROM) % {"youngest": ages[0]} if ages else part
+
+
+def _is_child(part: str) -> bool:
+    ages = re.findall(r"\d+", part)
+    return len(ages) > 1 and int(ages[1]) <= _OLDEST_CHILD

@@ -1,0 +1,431 @@
+"""Every sentence of a dossier in English, by id; wordings that the project has settled live here.
+
+A demand shock exposes jobs; an export share is a contribution; a listed good gives reason to
+believe; absence from a list or from the data is not absence of the problem. An id has one or
+several whole sentences: the first whose condition holds and whose fields are all known is used.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from decentwork.estimates.messages import translatable
+from decentwork.estimates.units import Unit
+
+
+@dataclass(frozen=True, slots=True)
+class Variant:
+    """One whole sentence with named placeholders, and the field values it is meant for."""
+
+    text: str
+    when: Mapping[str, Any] = field(default_factory=dict)
+
+
+# The unit of `value`, `low` and `high` where a message does not say it in its field `unit`.
+UNITS = {
+    "jobs_behind_exports": Unit.THOUSAND_PERSONS,
+    "child_labour_in_exports": Unit.THOUSAND_PERSONS,
+    "child_labour_national": Unit.SHARE,
+    "labour_rights": Unit.INDEX_0_10,
+    "union_density": Unit.SHARE,
+    "employment_in_chain": Unit.THOUSAND_PERSONS,
+}
+
+IN_SHORT: dict[str, tuple[Variant, ...]] = {
+    "jobs_behind_exports": (
+        Variant(
+            translatable(
+                "In %(place)s, %(amount)s in the industry “%(industry)s” worked for final demand "
+                "abroad in %(year)s: a contribution of exports of %(share)s to the jobs of the "
+                "industry. The jobs are counted from observed employment."
+            ),
+            {"observed": True},
+        ),
+        Variant(
+            translatable(
+                "In %(place)s, %(amount)s in the industry “%(industry)s” worked for final demand "
+                "abroad in %(year)s. The jobs are counted from observed employment."
+            ),
+            {"observed": True},
+        ),
+        Variant(
+            translatable(
+                "In %(place)s, %(amount)s (%(range)s) in the industry “%(industry)s” worked for "
+                "final demand abroad in %(year)s: a contribution of exports of %(share)s to the "
+                "jobs of the industry. This is an experimental estimate."
+            )
+        ),
+        Variant(
+            translatable(
+                "In %(place)s, %(amount)s (%(range)s) in the industry “%(industry)s” worked for "
+                "final demand abroad in %(year)s. This is an experimental estimate."
+            )
+        ),
+        Variant(
+            translatable(
+                "In %(place)s, %(amount)s in the industry “%(industry)s” worked for final demand "
+                "abroad in %(year)s. This is an experimental estimate without an interval."
+            )
+        ),
+    ),
+    "jobs_top_markets": (
+        Variant(
+            translatable("Most of this work served final demand in %(markets)s (%(year)s)."),
+        ),
+    ),
+    "child_labour_national": (
+        Variant(
+            translatable(
+                "%(indicator)s in %(place)s, %(period)s (%(group)s): %(amount)s. The figure is "
+                "national; it does not say in which chain or at which tier children work."
+            )
+        ),
+        Variant(
+            translatable(
+                "%(indicator)s in %(place)s, %(period)s: %(amount)s. The figure is national; it "
+                "does not say in which chain or at which tier children work."
+            )
+        ),
+    ),
+    "child_labour_in_exports": (
+        Variant(
+            translatable(
+                "The work of %(amount)s (%(range)s) counted as child labour in %(place)s is "
+                "linked to final demand abroad (%(year)s). This rests on a split by broad sector: "
+                "it is a link through production, not an observation of the chain."
+            )
+        ),
+        Variant(
+            translatable(
+                "The work of %(amount)s counted as child labour in %(place)s is linked to final "
+                "demand abroad (%(year)s). This rests on a split by broad sector: it is a link "
+                "through production, not an observation of the chain."
+            )
+        ),
+    ),
+    "listed_goods": (
+        Variant(
+            translatable(
+                "The United States Department of Labor has reason to believe that these goods of "
+                "the chain are made in %(place)s with %(kinds)s: %(goods)s (list of %(edition)s)."
+            )
+        ),
+    ),
+    "not_listed": (
+        Variant(
+            translatable(
+                "No good of this chain made in %(place)s is on the United States Department of "
+                "Labor's list of %(edition)s. Absence from the list is not absence of the problem."
+            )
+        ),
+        Variant(
+            translatable(
+                "No good of this chain made in %(place)s is on the lists at hand. Absence from a "
+                "list is not absence of the problem."
+            )
+        ),
+    ),
+    "fundamental_in_force": (
+        Variant(
+            translatable(
+                "The data cover %(covered)s of the %(total)s fundamental instruments. %(in_force)s "
+                "are in force for %(place)s; not in force: %(not_in_force)s. Not in the data: "
+                "%(missing)s."
+            )
+        ),
+        Variant(
+            translatable(
+                "The data cover %(covered)s of the %(total)s fundamental instruments, and all of "
+                "these are in force for %(place)s. Not in the data: %(missing)s."
+            ),
+            {"not_in_force": []},
+        ),
+        Variant(
+            translatable(
+                "Of the %(total)s fundamental instruments, %(in_force)s are in force for "
+                "%(place)s; not in force: %(not_in_force)s."
+            ),
+            {"missing": []},
+        ),
+        Variant(
+            translatable("All %(total)s fundamental instruments are in force for %(place)s."),
+            {"not_in_force": [], "missing": []},
+        ),
+    ),
+    "labour_rights": (
+        Variant(
+            translatable(
+                "Compliance with freedom of association and collective bargaining in law and "
+                "practice was scored at %(amount)s in %(year)s (0 is best, 10 is worst)."
+            )
+        ),
+    ),
+    "union_density": (
+        Variant(translatable("Union members were %(amount)s of employees in %(year)s.")),
+    ),
+    "employment_in_chain": (
+        Variant(
+            translatable(
+                "%(amount)s worked in the industry “%(industry)s” in %(year)s; %(women_share)s of "
+                "them were women."
+            )
+        ),
+        Variant(
+            translatable(
+                "%(amount)s worked in the industry “%(industry)s” in %(year)s; how many of them "
+                "were women is not known."
+            )
+        ),
+    ),
+    "trade_not_in_table": (
+        Variant(
+            translatable(
+                "%(place)s is inside “rest of the world” in the table at hand (%(table)s): the "
+                "jobs behind its exports are not known. Add a table that has the country."
+            )
+        ),
+        Variant(
+            translatable(
+                "%(place)s is inside “rest of the world” in the table at hand: the jobs behind its "
+                "exports are not known. Add a table that has the country."
+            )
+        ),
+    ),
+    "no_survey": (
+        Variant(
+            translatable(
+                "No survey of this chain is at hand: how work differs between the lead firms and "
+                "the lower tiers is not known."
+            )
+        ),
+    ),
+    "strongest_unknown": (Variant(translatable("The strongest unknown: %(question)s.")),),
+    "provisions": (
+        Variant(
+            translatable(
+                "One trade agreement of the country has labour provisions; they are “%(deepest)s”. "
+                "The data end in %(data_end)s."
+            ),
+            {"count": 1},
+        ),
+        Variant(
+            translatable(
+                "No trade agreement of the country with labour provisions is in the data, which "
+                "end in %(data_end)s."
+            ),
+            {"count": 0},
+        ),
+        Variant(
+            translatable(
+                "%(count)s trade agreements of the country have labour provisions; the deepest "
+                "are “%(deepest)s”. The data end in %(data_end)s."
+            )
+        ),
+        Variant(
+            translatable(
+                "%(count)s trade agreements of the country have labour provisions. The data end "
+                "in %(data_end)s."
+            )
+        ),
+    ),
+    "framework_agreements": (
+        Variant(
+            translatable(
+                "The list of global framework agreements at hand, which is not a register, names "
+                "one company in the sector “%(sector)s”."
+            ),
+            {"count": 1},
+        ),
+        Variant(
+            translatable(
+                "The list of global framework agreements at hand, which is not a register, names "
+                "no company in the sector “%(sector)s”."
+            ),
+            {"count": 0},
+        ),
+        Variant(
+            translatable(
+                "The list of global framework agreements at hand, which is not a register, names "
+                "%(count)s companies in the sector “%(sector)s”."
+            )
+        ),
+    ),
+}
+
+REASONS: dict[str, tuple[Variant, ...]] = {
+    "need_from_figure": (
+        Variant(
+            translatable(
+                "%(indicator)s, %(period)s: %(amount)s (%(range)s). Judged against: %(norm)s."
+            )
+        ),
+        Variant(translatable("%(indicator)s, %(period)s: %(amount)s. Judged against: %(norm)s.")),
+    ),
+    "need_from_list": (
+        Variant(
+            translatable(
+                "There is reason to believe that this good is made with %(kind)s: %(good)s (list of "
+                "%(edition)s)."
+            )
+        ),
+        Variant(
+            translatable(
+                "There is reason to believe that this good is made with child labour or forced "
+                "labour: %(good)s (list of %(edition)s)."
+            )
+        ),
+    ),
+    "nothing_known_at_tier": (
+        Variant(translatable("Nothing is known of this topic at this tier: %(tier)s.")),
+    ),
+    "context_only": (
+        Variant(
+            translatable("A national figure is context; it does not say what holds at a tier.")
+        ),
+    ),
+    "no_norm": (
+        Variant(
+            translatable(
+                "%(indicator)s, %(period)s: %(amount)s. No norm is named for it: it is context."
+            )
+        ),
+    ),
+    "in_force": (
+        Variant(translatable("%(instrument)s has been in force since %(since)s.")),
+        Variant(translatable("%(instrument)s is in force; the date is not in the data.")),
+    ),
+    "not_in_force": (
+        Variant(translatable("%(instrument)s is not in force (data of %(data_end)s).")),
+        Variant(translatable("%(instrument)s is not in force.")),
+    ),
+    "instruments_not_in_data": (
+        Variant(
+            translatable(
+                "These instruments are not in the data, which does not mean that they are not "
+                "ratified: %(instruments)s."
+            )
+        ),
+    ),
+    "provision": (
+        Variant(
+            translatable("Labour provisions of %(agreement)s (%(year)s), depth “%(depth)s”.")
+        ),
+        Variant(translatable("Labour provisions of %(agreement)s (%(year)s).")),
+    ),
+    "agreement": (
+        Variant(translatable("Global framework agreement of %(company)s (%(year)s).")),
+        Variant(translatable("Global framework agreement of %(company)s, year not known.")),
+    ),
+    "action_recorded": (
+        Variant(translatable("An action is recorded: %(title)s. Its reach: %(tier)s.")),
+    ),
+    "no_action_recorded": (
+        Variant(
+            translatable(
+                "No action on this topic is recorded here; there may be some that the records lack."
+            )
+        ),
+    ),
+}
+
+QUESTIONS: dict[str, tuple[Variant, ...]] = {
+    "survey_missing": (
+        Variant(
+            translatable(
+                "How many people work at each tier of %(chain)s in %(place)s, and under what "
+                "conditions?"
+            )
+        ),
+    ),
+    "table_missing": (
+        Variant(
+            translatable(
+                "How many jobs in %(place)s stand behind exports? The table %(table)s does not "
+                "show the country by itself."
+            )
+        ),
+        Variant(translatable("How many jobs in %(place)s stand behind exports?")),
+    ),
+    "instrument_not_in_data": (
+        Variant(
+            translatable("Are these instruments in force? They are not in the data: %(instruments)s.")
+        ),
+    ),
+    "indicator_missing": (
+        Variant(translatable("%(indicator)s in %(place)s: no value is in the data.")),
+    ),
+    "women_in_chain_missing": (
+        Variant(translatable("How many of those who work in the chain are women?")),
+    ),
+    "actions_not_recorded": (
+        Variant(translatable("What is done in this chain that no record at hand names?")),
+    ),
+    "interval_missing": (
+        Variant(
+            translatable("How certain is this figure? It is published without interval: %(indicator)s.")
+        ),
+        Variant(translatable("How certain are the figures that are published without interval?")),
+    ),
+    "child_labour_split_missing": (
+        Variant(translatable("In which industries do the children of %(place)s work?")),
+    ),
+    "informality_missing": (
+        Variant(translatable("How many of those who work in the chain work informally?")),
+    ),
+}
+
+# What would settle each question of `QUESTIONS`.
+SETTLED_BY: dict[str, tuple[Variant, ...]] = {
+    "survey_missing": (
+        Variant(
+            translatable("A survey by network sampling that starts from exporters and their buyers.")
+        ),
+    ),
+    "table_missing": (
+        Variant(
+            translatable(
+                "An input-output table that has the country, added with “decentwork data add”."
+            )
+        ),
+    ),
+    "instrument_not_in_data": (
+        Variant(translatable("A current NORMLEX export, or an entry by hand with its source.")),
+    ),
+    "indicator_missing": (
+        Variant(
+            translatable("A value published by the statistical office or by the named custodian.")
+        ),
+    ),
+    "women_in_chain_missing": (
+        Variant(translatable("A labour force survey tabulated by sex at two digits of ISIC.")),
+    ),
+    "actions_not_recorded": (
+        Variant(translatable("An update by those who act, with reach, dates and evidence.")),
+    ),
+    "interval_missing": (
+        Variant(translatable("The sampling errors of the survey, published by its producer.")),
+    ),
+    "child_labour_split_missing": (
+        Variant(translatable("A national child labour survey tabulated by branch of activity.")),
+    ),
+    "informality_missing": (
+        Variant(
+            translatable("A labour force survey tabulated by formality at two digits of ISIC.")
+        ),
+    ),
+}
+
+# Questions inside a sentence, as “strongest_unknown” needs them.
+QUESTION_PHRASES = {
+    "survey_missing": translatable("how many people work at each tier, and under what conditions"),
+    "table_missing": translatable("how many jobs stand behind exports"),
+    "instrument_not_in_data": translatable("whether instruments that the data lack are in force"),
+    "indicator_missing": translatable("indicators for which the data have no value"),
+    "women_in_chain_missing": translatable("how many of those who work in the chain are women"),
+    "actions_not_recorded": translatable("what is done that no record at hand names"),
+    "interval_missing": translatable("how certain the figures without interval are"),
+    "child_labour_split_missing": translatable("in which industries children work"),
+    "informality_missing": translatable("how many of those in the chain work informally"),
+}
+
+SENTENCES = IN_SHORT | REASONS | QUESTIONS
