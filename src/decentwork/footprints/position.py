@@ -1,0 +1,46 @@
+"""Where an industry stands: distance to final demand, to primary inputs, and between two."""
+
+import numpy as np
+
+from decentwork.accounts.tables import Matrix, Table, Vector
+from decentwork.footprints.leontief import Leontief, factorise, reciprocal
+
+
+def upstreamness(table: Table) -> Vector:
+    """Return the average number of stages to final demand, (I − B*)⁻¹ 1 with B* = z_ij / x_i: (n,).
+
+    References
+    ----------
+    Antràs, Chor, Fally & Hillberry 2012, American Economic Review 102(3): 412–16.
+    """
+    system = np.eye(len(table.output)) - output_coefficients(table)
+    return np.asarray(np.linalg.solve(system, np.ones(len(table.output))))
+
+
+def downstreamness(leontief: Leontief) -> Vector:
+    """Return the average number of stages from primary inputs, 1'(I − A)⁻¹: (n,).
+
+    References
+    ----------
+    Antràs & Chor 2018, in Developments in Global Sourcing (MIT Press), ch. 5.
+    """
+    return leontief.multipliers(np.ones((1, len(leontief.table.output))))[0]
+
+
+def average_propagation_length(table: Table) -> Matrix:
+    """Return the average number of steps from row to column industry: (n, n), NaN if no path.
+
+    References
+    ----------
+    Dietzenbacher, Romero & Bosma 2005, Estudios de Economía Aplicada 23: 405–22.
+    """
+    total = factorise(table).total_requirements()
+    beyond = total - np.eye(len(total))
+    return np.divide(
+        total @ beyond, beyond, out=np.full_like(beyond, np.nan), where=np.abs(beyond) > 0
+    )
+
+
+def output_coefficients(table: Table) -> Matrix:
+    """Return sales per unit of output of the seller, z_ij / x_i: (n, n); zero without output."""
+    return np.asarray(table.transactions * reciprocal(table.output)[:, np.newaxis])
