@@ -14,6 +14,8 @@ class Unit(StrEnum):
     MILLION_USD = "million USD"
     PPP_2021_MONTH = "2021 PPP USD a month"
     LOCAL_CURRENCY_MONTH = "local currency a month"
+    LOCAL_CURRENCY_HOUR = "local currency an hour"
+    USD_MONTH = "USD a month"
     PER_100_000_WORKERS = "per 100 000 workers"
     PER_1_000_PERSONS = "per 1 000 persons"
     HOURS_WEEK = "hours a week"
