@@ -38,7 +38,7 @@ def list_data(as_json: AsJson = False) -> None:
     if as_json:
         typer.echo(json.dumps(rows, ensure_ascii=False))
         return
-    _print_table(rows)
+    _print_rows(rows)
     here = sum(bool(row["files_here"]) for row in rows)
     typer.echo(f"{here} of {len(rows)} data sets are in {folder.root}")
 
@@ -94,7 +94,7 @@ def show_data(
     for key, value in row.items():
         if key == "files":
             _print_files(value)
-        elif value not in ("", None):
+        elif value not in ("", None, False):
             label = key.replace("_", " ")
             typer.echo(f"{label:<16}{'yes' if value is True else value}")
 
@@ -130,25 +130,26 @@ def _print_files(files: list[dict[str, Any]]) -> None:
         typer.echo(f"  {file['path']}  {file['bytes']:,} bytes  sha256 {file['sha256']}")
 
 
-def _print_table(rows: list[dict[str, Any]]) -> None:
+def _print_rows(rows: list[dict[str, Any]]) -> None:
+    """Print each data set with its title, publisher and coverage below, as wide as the terminal."""
     from rich.console import Console
-    from rich.table import Table
+    from rich.padding import Padding
+    from rich.text import Text
 
-    table = Table(box=None, pad_edge=False)
-    for heading in ("Data set", "Publisher", "Covers", "Here"):
-        table.add_column(heading, overflow="fold")
+    console = Console(highlight=False)
     for row in rows:
-        style = None if row["files_here"] else "dim"
-        table.add_row(row["name"], row["publisher"], row["coverage"], _presence(row), style=style)
-    Console().print(table)
+        heading = Text(f"{row['name']}  ", style="bold" if row["files_here"] else "dim")
+        console.print(heading.append(_presence(row), style="not bold"))
+        about = f"{row['title']}. {row['publisher']}. {row['coverage']}."
+        console.print(Padding(Text(about, style="" if row["files_here"] else "dim"), (0, 0, 0, 4)))
 
 
 def _presence(row: dict[str, Any]) -> str:
     """Return since when a data set is here, and how much of it."""
     if not row["files_here"]:
-        return "no"
+        return "not here"
     part = "" if row["complete"] else f"{row['files_here']} of {len(row['files'])} files, "
-    return f"{part}since {row['added']}"
+    return f"{part}added {row['added']}"
 
 
 @contextmanager
