@@ -17,7 +17,7 @@ SYSTEM_PACKAGES := chromium postgresql libreoffice-writer-nogui libreoffice-calc
 	poppler-utils fonts-dejavu-core fonts-liberation python3-venv
 
 .DEFAULT_GOAL := help
-.PHONY: help run setup test check format bench lock translations system-deps ready ready-to-develop
+.PHONY: help run setup test check format docs bench lock translations system-deps ready ready-to-develop
 
 help: ## list what there is to do
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' \
@@ -44,6 +44,9 @@ check: ready-to-develop ## format, lint, types, import contracts, migrations, tr
 format: ready-to-develop ## write files the way `make check` wants them
 	$(BIN)/ruff check --fix-only
 	$(BIN)/ruff format
+
+docs: ready-to-develop ## write the outputs of examples and the reference pages anew
+	$(BIN)/pytest -q -n 0 --write-docs tests/docs
 
 bench: ready-to-develop ## time what has a speed to keep
 	@for file in benchmarks/bench_*.py; do echo "$$file" && $(BIN)/python "$$file" || exit; done

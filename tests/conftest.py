@@ -26,6 +26,10 @@ os.environ["DECENTWORK_DATA"] = _DATA.name
 os.environ["DJANGO_SETTINGS_MODULE"] = "decentwork_site.settings"
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--write-docs", action="store_true", help="write examples and reference anew")
+
+
 def pytest_configure() -> None:
     # pytest-django sets Django up once it finds settings loaded; they must load after the above.
     from django.conf import settings
