@@ -5,7 +5,7 @@ sit in `wiod35:c4`) shares that industry's figures with its neighbours; whoever 
 """
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -129,7 +129,7 @@ def _goods(entry: Chain) -> list[str]:
     return _with_singular(entry.goods)
 
 
-def _with_singular(names: Any) -> list[str]:
+def _with_singular(names: Iterable[str]) -> list[str]:
     return list(dict.fromkeys(form for name in names for form in (name, _singular(name))))
 
 

@@ -10,16 +10,19 @@ most of it, "equal_split" divides it equally because no data say how; U99 has no
 """
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
 from decentwork.classifications.names import shipped_rows
 from decentwork.estimates.errors import InvalidInput, Problem, UnknownCode
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 _TOLERANCE = 1e-9
 
@@ -60,43 +63,27 @@ class Concordance:
         """Return the source codes that have a share in a target code."""
         return tuple(code for code, shares in self.weights.items() if target in shares)
 
-    def apply(self, values: Any, *, partial: bool = False) -> Any:
+    def apply(self, values: Mapping[str, float], *, partial: bool = False) -> dict[str, float]:
         """Return quantities by target code.
 
         Parameters
         ----------
-        values : mapping, pandas Series or DataFrame
-            Quantities by source code (for pandas, the index), in any unit that adds up.
+        values : mapping of source code to quantity
+            In any unit that adds up; NaN is a missing value.
         partial : bool
             Add up what is there. Otherwise a target of which a source is absent or missing is
             NaN: missing is not zero.
 
         Returns
         -------
-        dict, Series or DataFrame, as given
-            By target code, same unit.
+        dict of target code to quantity, same unit
 
         Raises
         ------
         UnknownCode
             A code of `values` is not a source of this concordance.
         """
-        if isinstance(values, Mapping):
-            return self._apply_mapping(values, partial)
-        import pandas as pd
-
-        frame = values.to_frame("value") if isinstance(values, pd.Series) else values
-        columns = {
-            name: self._apply_mapping(column.groupby(level=0).sum(min_count=1), partial)
-            for name, column in frame.items()
-        }
-        mapped = pd.DataFrame(columns).rename_axis(frame.index.name)
-        return mapped["value"].rename(values.name) if isinstance(values, pd.Series) else mapped
-
-    def _apply_mapping(self, values: Any, partial: bool) -> dict[str, float]:
-        for code in values.keys():
-            if code not in self.weights:
-                raise UnknownCode(str(code), f"the concordance {self.source} → {self.target}")
+        self._check_known(values)
         sums: dict[str, float] = {}
         for target in self.targets:
             parts = [
@@ -107,6 +94,17 @@ class Concordance:
             if known or not partial:
                 sums[target] = math.fsum(known if partial else parts)
         return sums
+
+    def apply_to_frame(self, frame: "pd.DataFrame", *, partial: bool = False) -> "pd.DataFrame":
+        """Return the columns of `frame` by target code; its index is source codes.
+
+        Rows that repeat a code are added up first; the rest is as in `apply`.
+        """
+        summed = frame.groupby(level=0).sum(min_count=1)
+        columns = {
+            name: self.apply(column.to_dict(), partial=partial) for name, column in summed.items()
+        }
+        return frame.__class__(columns).rename_axis(frame.index.name)
 
     def chained(self, other: "Concordance") -> "Concordance":
         """Return the map from this source to the other's target, through what both share.
@@ -138,12 +136,14 @@ class Concordance:
 
         Quantities by source, as a row vector, times this array are quantities by target.
         """
-        rows = []
-        for code in sources:
-            if code not in self.weights:
-                raise UnknownCode(code, f"the concordance {self.source} → {self.target}")
-            rows.append([self.weights[code].get(target, 0.0) for target in targets])
+        self._check_known(sources)
+        rows = [[self.weights[code].get(target, 0.0) for target in targets] for code in sources]
         return np.array(rows, dtype=np.float64).reshape(len(sources), len(targets))
+
+    def _check_known(self, codes: Iterable[str]) -> None:
+        for code in codes:
+            if code not in self.weights:
+                raise UnknownCode(str(code), f"the concordance {self.source} → {self.target}")
 
 
 def concordance(source: str, target: str) -> Concordance:
