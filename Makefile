@@ -33,6 +33,7 @@ setup: ready-to-develop ## set up to develop: environment, every dependency, hoo
 test: ready-to-develop ## run the whole test suite (PYTEST_ARGS=… for pytest; ALL=1: nothing skipped)
 	@exec $(BIN)/pytest --cov --cov-report= $(PYTEST_ARGS)
 
+check: export DECENTWORK_DATA := $(CURDIR)/build/data
 check: ready-to-develop ## format, lint, types, import contracts, migrations, translations
 	$(BIN)/ruff format --check --quiet
 	$(BIN)/ruff check --quiet
