@@ -10,7 +10,7 @@ COLUMNS = ("company", "hq_iso3", "sector", "federation", "year", "note", "source
 
 
 def read_agreements(path: Path, provenance: Provenance) -> CompanyAgreements:
-    """Return the agreements; a sector cell with commas names several sectors."""
+    """Return the agreements in the order of the list."""
     rows = read_rows(path, COLUMNS)
     checks = Checks(path.name)
     agreements = [_agreement(row, checks) for row in rows]
@@ -19,11 +19,10 @@ def read_agreements(path: Path, provenance: Provenance) -> CompanyAgreements:
 
 
 def _agreement(row: Row, checks: Checks) -> CompanyAgreement:
-    sectors = tuple(sector.strip() for sector in row["sector"].split(",") if sector.strip())
     return CompanyAgreement(
         company=checks.given(row, "company"),
         head_office=checks.place(row, "hq_iso3"),
-        sectors=sectors,
+        sector=checks.given(row, "sector"),
         federation=row["federation"],
         year=checks.whole(row, "year"),
         note=row["note"],

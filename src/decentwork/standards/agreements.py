@@ -16,14 +16,15 @@ NO_REGISTER = translatable(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CompanyAgreement:
-    """One agreement: company, the country of its head office, sectors, federation, year signed.
+    """One agreement: company, the country of its head office, sector, federation, year signed.
 
-    `year` is None where the source does not give it; `sectors` are the source's words.
+    `year` is None where the source does not give it; `sector` is in the
+    source's words.
     """
 
     company: str
     head_office: str
-    sectors: tuple[str, ...]
+    sector: str
     federation: str
     year: int | None
     note: str
@@ -40,9 +41,5 @@ class CompanyAgreements:
     def of_sectors(self, sectors: Sequence[str]) -> tuple[CompanyAgreement, ...]:
         """Return the agreements of any of these sectors: newest first, undated last."""
         wanted = {sector.casefold() for sector in sectors}
-        found = [
-            each
-            for each in self.agreements
-            if wanted & {sector.casefold() for sector in each.sectors}
-        ]
+        found = [each for each in self.agreements if each.sector.casefold() in wanted]
         return tuple(sorted(found, key=lambda each: (-(each.year or 0), each.company)))

@@ -8,6 +8,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
+from decentwork.estimates.errors import UnknownCode
 from decentwork.estimates.provenance import Provenance
 
 FUNDAMENTAL = (
@@ -25,8 +26,9 @@ FUNDAMENTAL = (
 )
 """The eleven fundamental instruments: ten Conventions and the Protocol of 2014."""
 
-PRODUCTION_TIERS = ("whole_chain", "lead", "suppliers", "lower_tiers", "home_and_informal")
-"""A State is bound wherever work is done in its territory, so at each of these."""
+PRODUCTION_TIERS = ("context", "whole_chain", "suppliers", "lower_tiers", "home_and_informal")
+"""A State is bound wherever work is done in its territory, so at each of these. Lead firms are not
+among them: the data do not say whether they sit in the country that produces."""
 
 
 class Kind(StrEnum):
@@ -93,6 +95,14 @@ def scopes() -> tuple[Scope, ...]:
     """Return the instruments that a dossier looks up, fundamental ones first, and their scope."""
     text = files("decentwork.standards").joinpath("scopes.toml").read_text(encoding="utf-8")
     return tuple(_scope(entry) for entry in tomllib.loads(text)["instrument"])
+
+
+def instrument(code: str) -> Instrument:
+    """Return the instrument of this code among those that a dossier looks up."""
+    known = {scope.instrument.code: scope.instrument for scope in scopes()}
+    if code not in known:
+        raise UnknownCode(code, "the instruments of a dossier")
+    return known[code]
 
 
 def _scope(entry: dict[str, Any]) -> Scope:

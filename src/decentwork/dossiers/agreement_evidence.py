@@ -1,0 +1,169 @@
+"""Trade agreements, national law and company agreements that concern a chain."""
+
+from dataclasses import replace
+
+from decentwork.classifications.chains import Chain
+from decentwork.estimates.estimate import Estimate
+from decentwork.estimates.interval import NoInterval
+from decentwork.estimates.messages import translatable
+from decentwork.estimates.provenance import Provenance
+from decentwork.estimates.units import Unit
+from decentwork.indicators.figure import Coordinates, Fact, Figure, Unknown
+from decentwork.sources import catalogue
+from decentwork.sources.data_folder import DataFolder
+from decentwork.standards.agreements import NO_REGISTER, WHEREVER
+from decentwork.standards.provisions import (
+    LabourProvision,
+    LabourProvisions,
+    LegalStandard,
+    labour_provisions,
+)
+
+PROVISION_DATA = ("labpta", "desta_treaties", "desta_members")
+LAW = "usdol_legal_standards"
+INSPECTORS = "usdol_enforcement"
+COMPANIES = "global_framework_agreements_partial"
+DIALOGUE = "social_dialogue_and_remedy"
+
+CODED = NoInterval("a grade that coders gave to a text; the publisher gives no error")
+READ_FROM_LAW = NoInterval("an age written in law, not a sample")
+COUNTED = NoInterval("a count that the publisher took from government, without error")
+
+LATER_AGREEMENTS = translatable("Agreements signed in this year or later are not in the data.")
+BELOW_STANDARD = translatable("The publisher judges this below the international standard.")
+
+LAW_POINTS = {
+    "Minimum_Work": ("minimum_age_work", "child_labour"),
+    "Minimum_Hazardous_Work": ("minimum_age_hazardous_work", "child_labour"),
+    "Prohibition_Forced_Labor": ("law_prohibits_forced_labour", "forced_labour"),
+}
+"""The publisher's name for a point of law → indicator and topic."""
+
+
+def provisions(folder: DataFolder) -> LabourProvisions | None:
+    """Return labour provisions joined with parties; None unless all three data sets are here."""
+    if not all(folder.has(name) for name in PROVISION_DATA):
+        return None
+    return labour_provisions(*(catalogue.read(folder, name) for name in PROVISION_DATA))
+
+
+def provision_figures(place: str, folder: DataFolder) -> list[Figure]:
+    """Return the depth of labour provisions in the country's trade agreements, deepest first.
+
+    The period is the year of signature. The last figure is a stated unknown, all agreements from
+    the year in its period on, which the data do not have.
+    """
+    found = provisions(folder)
+    at = Coordinates(place=place, topic=DIALOGUE, tier="context")
+    if found is None:
+        nothing = Unknown(reason="not_in_data", unit=Unit.INDEX_0_5)
+        return [Figure(indicator="labour_provision_depth", at=at, known=nothing)]
+    first, last = found.years
+    provenance = found.provenance.then(f"agreements signed from {first} to {last} are coded")
+    later = Figure(
+        indicator="labour_provision_depth",
+        at=replace(at, period=str(last + 1)),
+        known=Unknown(reason="not_in_data", unit=Unit.INDEX_0_5, looked_in=provenance),
+        notes=(LATER_AGREEMENTS,),
+    )
+    return [*(_provision(at, each, provenance) for each in found.of(place)), later]
+
+
+def _provision(at: Coordinates, agreement: LabourProvision, provenance: Provenance) -> Figure:
+    return Figure(
+        indicator="labour_provision_depth",
+        at=replace(at, period=str(agreement.year)),
+        known=Estimate(
+            value=float(agreement.depth),
+            interval=CODED,
+            unit=Unit.INDEX_0_5,
+            method="published",
+            provenance=provenance,
+        ),
+        subject=agreement.agreement,
+        notes=agreement.notes,
+    )
+
+
+def company_figures(chain: Chain, folder: DataFolder) -> list[Figure]:
+    """Return the framework agreements of companies in the chain's sectors, newest first.
+
+    The place of a figure is the country of the company's head office; its tier is the lead firm.
+    """
+    if not folder.has(COMPANIES):
+        return []
+    listed = catalogue.read(folder, COMPANIES)
+    return [
+        Figure(
+            indicator="framework_agreement",
+            at=Coordinates(
+                place=each.head_office,
+                topic=DIALOGUE,
+                tier="lead",
+                period=str(each.year) if each.year else None,
+            ),
+            known=Fact(
+                value="recorded",
+                provenance=listed.provenance.then(f"source of this row: {each.source}"),
+            ),
+            subject=each.company,
+            notes=(WHEREVER, NO_REGISTER),
+        )
+        for each in listed.of_sectors(chain.sectors)
+    ]
+
+
+def law(place: str, folder: DataFolder) -> list[tuple[LegalStandard, Provenance]]:
+    """Return the newest report on each point of law in `LAW_POINTS` that the data have."""
+    if not folder.has(LAW):
+        return []
+    reported = catalogue.read(folder, LAW)
+    return [
+        (each, reported.provenance)
+        for each in reported.latest(place)
+        if each.standard in LAW_POINTS and each.exists is not None
+    ]
+
+
+def law_figure(point: LegalStandard, provenance: Provenance) -> Figure:
+    """Return one point of law: an age in years where it is one, else whether the law has it."""
+    indicator, topic = LAW_POINTS[point.standard]
+    known: Estimate | Fact = Fact(value="yes" if point.exists else "no", provenance=provenance)
+    if point.age is not None and point.exists:
+        known = Estimate(
+            value=point.age,
+            interval=READ_FROM_LAW,
+            unit=Unit.YEARS,
+            method="published",
+            provenance=provenance,
+        )
+    below = BELOW_STANDARD if point.meets_international is False else ""
+    return Figure(
+        indicator=indicator,
+        at=Coordinates(place=point.place, topic=topic, tier="context", period=str(point.year)),
+        known=known,
+        notes=tuple(note for note in (below, point.note) if note),
+    )
+
+
+def inspector_figures(place: str, folder: DataFolder) -> list[Figure]:
+    """Return the number of labour inspectors by report year."""
+    if not folder.has(INSPECTORS):
+        return []
+    counted = catalogue.read(folder, INSPECTORS)
+    rows = counted.frame[counted.frame["place"] == place].sort_values("period")
+    return [
+        Figure(
+            indicator="labour_inspectors",
+            at=Coordinates(place=place, topic=DIALOGUE, tier="context", period=row.period),
+            known=Estimate(
+                value=float(row.value),
+                interval=COUNTED,
+                unit=Unit.PERSONS,
+                method="published",
+                provenance=counted.provenance,
+            ),
+            notes=(row.note,) if row.note else (),
+        )
+        for row in rows.itertuples()
+    ]
