@@ -61,7 +61,7 @@ def build_dossier(place: str, chain: str, folder: DataFolder) -> Dossier:
     return Dossier(
         place=where.iso3,
         chain=what.slug,
-        industries=tuple(f"wiod35:{code}" for code in what.wiod35),
+        industries=(f"wiod35:{what.wiod35}",),
         key=folder.fingerprint([entry.name for entry in entries()]),
         version=__version__,
         invented=where.invented,
