@@ -1,6 +1,8 @@
 """`decentwork data`: which data sets are here, whose they are, and how to add more."""
 
 import json
+import shutil
+import textwrap
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -132,16 +134,11 @@ def _print_files(files: list[dict[str, Any]]) -> None:
 
 def _print_rows(rows: list[dict[str, Any]]) -> None:
     """Print each data set with its title, publisher and coverage below, as wide as the terminal."""
-    from rich.console import Console
-    from rich.padding import Padding
-    from rich.text import Text
-
-    console = Console(highlight=False)
+    width = shutil.get_terminal_size().columns
     for row in rows:
-        heading = Text(f"{row['name']}  ", style="bold" if row["files_here"] else "dim")
-        console.print(heading.append(_presence(row), style="not bold"))
+        typer.echo(f"{row['name']}  ({_presence(row)})")
         about = f"{row['title']}. {row['publisher']}. {row['coverage']}."
-        console.print(Padding(Text(about, style="" if row["files_here"] else "dim"), (0, 0, 0, 4)))
+        typer.echo(textwrap.fill(about, width, initial_indent="    ", subsequent_indent="    "))
 
 
 def _presence(row: dict[str, Any]) -> str:

@@ -1,13 +1,11 @@
 """The invented sample world: three places that exist nowhere, in the layouts of real files.
 
 It lets every command and page run where no published data are at hand. Each of its data sets
-stands in for a real one and is called ``sample_`` and that one's name, so the same readers read
-it. Avonia makes textiles and garments for Belmora and the rest of the world; Corvane is small and
-little is known of it.
+stands in for a real one and is called ``sample_`` and that one's name; the same readers read it.
 """
 
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from importlib import resources
@@ -15,36 +13,28 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
 from decentwork.classifications.concordances import concordance
-from decentwork.classifications.countries import REST_OF_WORLD, countries
-from decentwork.classifications.industries import Industry, industries
+from decentwork.classifications.countries import REST_OF_WORLD, country
+from decentwork.classifications.industries import industries
 from decentwork.sources import catalogue
 from decentwork.sources.catalogue import Entry
 from decentwork.sources.data_folder import SAMPLE
 from decentwork.sources.inspection import Candidate, described_files, own_candidates
 from decentwork.sources.intake import Added, store
-
-Matrix = NDArray[np.float64]
-
-YEARS = (2010, 2011)
-DEMAND = ("CONS_h", "CONS_np", "CONS_g", "GFCF", "INVEN")
-PLACES = (*(place.iso3 for place in countries(invented=True)), REST_OF_WORLD)
-INDUSTRIES = tuple(industry.code for industry in industries("wiod35"))
-SCALE = {"XAA": 60_000.0, "XAB": 400_000.0, "XAC": 9_000.0, REST_OF_WORLD: 9_000_000.0}
-"""Final demand of a place in million US dollars a year, about."""
-
-IMPORTS = {"XAA": 0.2, "XAB": 0.15, "XAC": 0.25, REST_OF_WORLD: 0.003}
-"""Share that comes from other places in what a place buys, before the speciality."""
-
-WORKERS = {"XAA": 0.12, "XAB": 0.014, "XAC": 0.3, REST_OF_WORLD: 0.04}
-"""Thousand workers for a million US dollars of value added in a typical industry of the place."""
-
-SPECIALITY = ("XAA", "c4", 12.0)
-"""The place and industry that sell abroad several times what size alone would let them."""
+from decentwork.sources.sample_tables import (
+    INDUSTRIES,
+    PLACES,
+    USES,
+    InventedTable,
+    Matrix,
+    invented_tables,
+)
 
 OBSERVED = ("XAA", "XAB")  # the places with an observed account at 12 industries
+TWELVE = {industry.code: industry.name() for industry in industries("etd12")}
+WOMEN = 0.42  # of all workers, invented
+UNIT = "million USD, current prices"
 
 
 def take_in_sample_world(root: Path, seed: int, today: date) -> Added:
@@ -57,8 +47,11 @@ def take_in_sample_world(root: Path, seed: int, today: date) -> Added:
 
 def write_sample_world(folder: Path, rng: np.random.Generator) -> list[Candidate]:
     """Write every invented data set into a folder of its own and return their files."""
+    tables = invented_tables(rng)
     _copy_lists(folder)
-    _write_tables(folder, rng)
+    _write_tables(folder, tables)
+    _write_panel(folder, tables)
+    _write_employment(folder, tables)
     sets = sorted(it for it in folder.iterdir() if it.is_dir())
     return [candidate for it in sets for candidate in own_candidates(_invented_entry(it), it)]
 
@@ -77,7 +70,7 @@ def _invented_entry(folder: Path) -> Entry:
         coverage="Avonia, Belmora and Corvane, which are invented",
         edition="",
         address="",
-        obtained="invented, made by decentwork",
+        obtained="",
         done="invented for trying out the software",
         note="Every figure is invented and says nothing about any country.",
         invented=True,
@@ -88,148 +81,118 @@ def _invented_entry(folder: Path) -> Entry:
 def _copy_lists(folder: Path) -> None:
     """Copy the small invented lists that come with the software."""
     for listed in resources.files("decentwork.sources").joinpath("invented").iterdir():
-        name = listed.name.removesuffix(".csv")
         if listed.name.endswith(".csv"):
-            (folder / name).mkdir()
-            (folder / name / listed.name).write_bytes(listed.read_bytes())
+            _place(folder, listed.name.removesuffix(".csv"), listed.name).write_bytes(
+                listed.read_bytes()
+            )
 
 
-def _write_tables(folder: Path, rng: np.random.Generator) -> None:
-    """Write the tables of each year, and the workers that go with them."""
-    suppliers = _suppliers()
-    coefficients = _coefficients(rng, suppliers)
-    intensity = rng.uniform(0.5, 1.5, len(INDUSTRIES))
-    demand = _final_demand(rng, suppliers)
-    accounts = []
-    for year in YEARS:
-        flows, final, output = _table(coefficients, demand)
-        _write_table(folder, year, flows, final, output)
-        accounts.append(_workers(year, output - flows.sum(axis=0), intensity))
-        demand = demand * rng.uniform(1.01, 1.06, (1, demand.shape[1]))
-    _write_employment(folder, pd.concat(accounts, ignore_index=True))
+def _place(folder: Path, name: str, filename: str) -> Path:
+    (folder / name).mkdir(exist_ok=True)
+    return folder / name / filename
 
 
-def _coefficients(rng: np.random.Generator, suppliers: Matrix) -> Matrix:
-    """Return the input of row industry per unit of output of column industry.
-
-    Inputs are 30–60 % of output. The last industry, households as employers, is empty, as it is
-    for many real places.
-    """
-    n, of_all = len(INDUSTRIES), len(PLACES) * len(INDUSTRIES)
-    recipe = rng.dirichlet(np.full(n, 0.4), size=of_all).T
-    buyers = np.repeat(np.arange(len(PLACES)), n)
-    coefficients = np.vstack([recipe * shares[:, buyers] for shares in suppliers])
-    coefficients[n - 1 :: n] = 0
-    coefficients *= rng.uniform(0.3, 0.6, of_all) / coefficients.sum(axis=0)
-    coefficients[:, n - 1 :: n] = 0
-    return coefficients
-
-
-def _suppliers() -> Matrix:
-    """Return the share of each place (first) in what each place (last) buys of each industry."""
-    size = np.array([SCALE[place] ** 0.5 for place in PLACES])
-    imported = np.array([IMPORTS[place] for place in PLACES])
-    shares = size[:, None] * imported / (size.sum() - size)
-    np.fill_diagonal(shares, 1 - imported)
-    by_industry = np.repeat(shares[:, None, :], len(INDUSTRIES), axis=1)
-    place, industry, times = SPECIALITY
-    origin, sold = PLACES.index(place), INDUSTRIES.index(industry)
-    abroad = np.arange(len(PLACES)) != origin
-    by_industry[origin, sold, abroad] *= times
-    return np.asarray(by_industry / by_industry.sum(axis=0))
+def _write_tables(folder: Path, tables: Sequence[InventedTable]) -> None:
+    for table in tables:
+        np.savez_compressed(
+            # Named as the real one's: the year is read from the name.
+            _place(folder, f"{SAMPLE}wiod2013", f"wiod2013_{table.year}.npz"),
+            Z=table.flows.astype(np.int32),
+            Y=table.final_demand.astype(np.int32),
+            x=table.output.astype(np.int32),
+            countries=np.array(PLACES),
+            sectors=np.array(INDUSTRIES),
+            final_demand=np.array(list(USES)),
+            year=np.int16(table.year),
+            unit=np.array(UNIT),
+        )
 
 
-def _final_demand(rng: np.random.Generator, suppliers: Matrix) -> Matrix:
-    """Return what each place buys for each use of each country-industry's output."""
-    columns = []
-    for buyer, place in enumerate(PLACES):
-        for use in rng.dirichlet([60, 2, 20, 20, 1]):
-            basket = rng.dirichlet(np.full(len(INDUSTRIES), 2.0))
-            basket[-1] = 0
-            columns.append((suppliers[:, :, buyer] * basket).ravel() * use * SCALE[place])
-    return np.column_stack(columns)
+def _write_panel(folder: Path, tables: Sequence[InventedTable]) -> None:
+    """Write the tables summed to 12 industries and one final demand of each place."""
+    to_twelve = concordance("wiod35", "etd12").matrix(INDUSTRIES, list(TWELVE))
+    summed = np.kron(np.eye(len(PLACES)), to_twelve)
+    uses = np.kron(np.eye(len(PLACES)), np.ones((len(USES), 1)))
 
+    def stacked(arrays: Sequence[Matrix]) -> np.ndarray:
+        return np.stack(arrays).astype(np.int32)
 
-def _table(coefficients: Matrix, demand: Matrix) -> tuple[Matrix, Matrix, Matrix]:
-    """Return flows, final demand and output in whole millions, balanced row by row."""
-    output = np.linalg.solve(np.eye(len(coefficients)) - coefficients, demand.sum(axis=1))
-    flows, final = np.rint(coefficients * output), np.rint(demand)
-    return flows, final, flows.sum(axis=1) + final.sum(axis=1)
-
-
-def _write_table(folder: Path, year: int, flows: Matrix, final: Matrix, output: Matrix) -> None:
-    target = folder / f"{SAMPLE}wiod2013"
-    target.mkdir(exist_ok=True)
+    name = f"{SAMPLE}wiod2013_panel_41x12"
     np.savez_compressed(
-        target / f"wiod2013_{year}.npz",
-        Z=flows.astype(np.int32),
-        Y=final.astype(np.int32),
-        x=output.astype(np.int32),
+        _place(folder, name, f"{name}.npz"),
+        Z=stacked([summed.T @ table.flows @ summed for table in tables]),
+        Y=stacked([summed.T @ table.final_demand @ uses for table in tables]),
+        x=stacked([table.output @ summed for table in tables]),
+        years=np.array([table.year for table in tables], dtype=np.int16),
         countries=np.array(PLACES),
-        sectors=np.array(INDUSTRIES),
-        final_demand=np.array(DEMAND),
-        year=np.int16(year),
-        unit=np.array("million USD, current prices"),
+        sectors=np.array(list(TWELVE.values())),
+        unit=np.array(UNIT),
     )
 
 
-def _workers(year: int, value_added: Matrix, intensity: Matrix) -> pd.DataFrame:
-    typical = np.repeat([WORKERS[place] for place in PLACES], len(INDUSTRIES))
-    workers = value_added * typical * np.tile(intensity, len(PLACES))
+def _write_employment(folder: Path, tables: Sequence[InventedTable]) -> None:
+    """Write the experimental account, the observed one it adds up to, and workers by sex."""
+    workers = pd.concat([_workers(table) for table in tables], ignore_index=True)
+    _write_parquet(folder, "wiod2013_employment_estimated", workers)
+    observed = [
+        row
+        for (place, year), part in workers.groupby(["iso3", "year"])
+        if place in OBSERVED
+        for row in _observed_account(str(place), int(year), part)
+    ]
+    _write_parquet(folder, "ggdc_etd_2021", pd.DataFrame(observed))
+    _write_parquet(folder, "ilo_employment_by_sex", _by_sex(workers))
+
+
+def _workers(table: InventedTable) -> pd.DataFrame:
+    controls = ["ETD12" if place in OBSERVED else "PWTxILO3" for place in PLACES]
     return pd.DataFrame(
         {
             "iso3": np.repeat(PLACES, len(INDUSTRIES)),
             "sector": np.tile(INDUSTRIES, len(PLACES)),
-            "year": np.int16(year),
-            "employment_thousand": workers.round(3),
-            "control_total": np.repeat(
-                ["ETD12" if place in OBSERVED else "PWTxILO3" for place in PLACES], len(INDUSTRIES)
-            ),
+            "year": np.int16(table.year),
+            "employment_thousand": table.workers,
+            "control_total": np.repeat(controls, len(INDUSTRIES)),
         }
     )
 
 
-def _write_employment(folder: Path, workers: pd.DataFrame) -> None:
-    """Write the experimental account, the observed one it adds up to, and workers by sex."""
-    _write_parquet(folder, "wiod2013_employment_estimated", workers)
-    observed = workers[workers["iso3"].isin(OBSERVED)]
-    _write_parquet(folder, "ggdc_etd_2021", _observed_account(observed))
-    totals = workers.groupby(["iso3", "year"], as_index=False)["employment_thousand"].sum()
-    totals = totals[totals["iso3"] != REST_OF_WORLD]
-    _write_parquet(folder, "ilo_employment_by_sex", pd.concat(_by_sex(totals), ignore_index=True))
+def _observed_account(place: str, year: int, workers: pd.DataFrame) -> list[dict[str, object]]:
+    """Return the rows of one place and year: 12 industries and their total."""
+    by_industry = dict(zip(workers["sector"], workers["employment_thousand"], strict=True))
+    sums = concordance("wiod35", "etd12").apply(by_industry)
+    named = {TWELVE[code]: value for code, value in sums.items()}
+    return [
+        {
+            "country": country(place).name(),
+            "iso3": place,
+            "var": "EMP",
+            "year": np.int16(year),
+            "war_flag": np.int8(0),
+            "sector": sector,
+            "value": value,
+        }
+        for sector, value in {**named, "Total": sum(named.values())}.items()
+    ]
 
 
-def _observed_account(workers: pd.DataFrame) -> pd.DataFrame:
-    to_twelve = concordance("wiod35", "etd12")
-    names = {place.iso3: place.name() for place in countries(invented=True)}
-    rows = []
-    for (place, year), part in workers.groupby(["iso3", "year"]):
-        sums = to_twelve.apply(dict(zip(part["sector"], part["employment_thousand"], strict=True)))
-        named = {Industry("etd12", code).name(): value for code, value in sums.items()}
-        named["Total"] = sum(named.values())
-        rows += [
-            (names[place], place, "EMP", np.int16(year), np.int8(0), sector, value)
-            for sector, value in named.items()
-        ]
-    columns = ["country", "iso3", "var", "year", "war_flag", "sector", "value"]
-    return pd.DataFrame(rows, columns=columns)
-
-
-def _by_sex(totals: pd.DataFrame) -> Iterator[pd.DataFrame]:
-    for sex, share in (("SEX_T", 1.0), ("SEX_M", 0.58), ("SEX_F", 0.42)):
-        yield pd.DataFrame(
-            {
-                "iso3": totals["iso3"],
-                "exio3": "",
-                "sex": sex,
-                "year": totals["year"].astype("int64"),
-                "thousand": (totals["employment_thousand"] * share).round(3),
-                "ilo_estimate": True,
-            }
-        )
+def _by_sex(workers: pd.DataFrame) -> pd.DataFrame:
+    places = workers[workers["iso3"] != REST_OF_WORLD]
+    totals = places.groupby(["iso3", "year"], as_index=False)["employment_thousand"].sum()
+    shares = pd.DataFrame({"sex": ["SEX_T", "SEX_M", "SEX_F"], "share": [1, 1 - WOMEN, WOMEN]})
+    rows = totals.merge(shares, how="cross")
+    return pd.DataFrame(
+        {
+            "iso3": rows["iso3"],
+            "exio3": "",
+            "sex": rows["sex"],
+            "year": rows["year"].astype("int64"),
+            "thousand": (rows["employment_thousand"] * rows["share"]).round(3),
+            "ilo_estimate": True,
+        }
+    )
 
 
 def _write_parquet(folder: Path, stands_for: str, frame: pd.DataFrame) -> None:
-    target = folder / f"{SAMPLE}{stands_for}"
-    target.mkdir()
-    frame.to_parquet(target / f"{SAMPLE}{stands_for}.parquet", index=False)
+    name = f"{SAMPLE}{stands_for}"
+    frame.to_parquet(_place(folder, name, f"{name}.parquet"), index=False)
