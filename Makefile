@@ -62,8 +62,15 @@ LOCK = $(BIN)/uv pip compile --quiet --no-config pyproject.toml --universal --py
 	$(if $(UPGRADE),--upgrade)
 
 translations: ready-to-develop ## gather what people read into the message catalogues
-	$(BIN)/pybabel --quiet extract --mapping-file pyproject.toml --output-file build/django.pot src
-	$(BIN)/pybabel --quiet update --input-file build/django.pot --output-dir src/decentwork_site/locale
+	@mkdir -p build
+	$(BIN)/pybabel --quiet extract $(MESSAGES) --output-file build/django.pot src
+	for language in fr es; do $(BIN)/pybabel --quiet update $(CATALOGUE) --locale $$language; done
+
+# The marks of a translatable sentence, besides Babel's own; no line numbers, so that diffs stay small.
+MESSAGES := --mapping-file pyproject.toml --keyword translatable --keyword NoInterval \
+	--project decentwork --no-location --sort-output
+CATALOGUE := --input-file build/django.pot --output-dir src/decentwork_site/locale --domain django \
+	--init-missing --no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date
 
 system-deps: ## install browser, database and office programs for tests (Debian, Ubuntu)
 	@command -v apt-get >/dev/null || { echo "No apt-get here. Install by hand what the tests use: \
