@@ -3,21 +3,17 @@
 from dataclasses import replace
 
 from decentwork.classifications.chains import Chain
+from decentwork.dossiers.instrument_evidence import read_once
 from decentwork.estimates.estimate import Estimate
 from decentwork.estimates.interval import NoInterval
 from decentwork.estimates.messages import translatable
 from decentwork.estimates.provenance import Provenance
 from decentwork.estimates.units import Unit
 from decentwork.indicators.figure import Coordinates, Fact, Figure, Unknown
-from decentwork.sources import catalogue
 from decentwork.sources.data_folder import DataFolder
 from decentwork.standards.agreements import NO_REGISTER, WHEREVER
-from decentwork.standards.provisions import (
-    LabourProvision,
-    LabourProvisions,
-    LegalStandard,
-    labour_provisions,
-)
+from decentwork.standards.law import LegalStandard
+from decentwork.standards.provisions import LabourProvision, LabourProvisions, labour_provisions
 
 PROVISION_DATA = ("labpta", "desta_treaties", "desta_members")
 LAW = "usdol_legal_standards"
@@ -30,6 +26,7 @@ READ_FROM_LAW = NoInterval("an age written in law, not a sample")
 COUNTED = NoInterval("a count that the publisher took from government, without error")
 
 LATER_AGREEMENTS = translatable("Agreements signed in this year or later are not in the data.")
+NOT_CODED = translatable("The labour provisions of this agreement are not in the data.")
 BELOW_STANDARD = translatable("The publisher judges this below the international standard.")
 
 LAW_POINTS = {
@@ -44,14 +41,14 @@ def provisions(folder: DataFolder) -> LabourProvisions | None:
     """Return labour provisions joined with parties; None unless all three data sets are here."""
     if not all(folder.has(name) for name in PROVISION_DATA):
         return None
-    return labour_provisions(*(catalogue.read(folder, name) for name in PROVISION_DATA))
+    return labour_provisions(*(read_once(folder, name) for name in PROVISION_DATA))
 
 
 def provision_figures(place: str, folder: DataFolder) -> list[Figure]:
     """Return the depth of labour provisions in the country's trade agreements, deepest first.
 
-    The period is the year of signature. The last figure is a stated unknown, all agreements from
-    the year in its period on, which the data do not have.
+    The period is the year of signature. Stated unknowns follow: each later agreement that the
+    list of parties has, and, without subject, all agreements from the year in its period on.
     """
     found = provisions(folder)
     at = Coordinates(place=place, topic=DIALOGUE, tier="context")
@@ -60,13 +57,21 @@ def provision_figures(place: str, folder: DataFolder) -> list[Figure]:
         return [Figure(indicator="labour_provision_depth", at=at, known=nothing)]
     first, last = found.years
     provenance = found.provenance.then(f"agreements signed from {first} to {last} are coded")
-    later = Figure(
-        indicator="labour_provision_depth",
-        at=replace(at, period=str(last + 1)),
-        known=Unknown(reason="not_in_data", unit=Unit.INDEX_0_5, looked_in=provenance),
-        notes=(LATER_AGREEMENTS,),
-    )
-    return [*(_provision(at, each, provenance) for each in found.of(place)), later]
+    unknown = Unknown(reason="not_in_data", unit=Unit.INDEX_0_5, looked_in=provenance)
+    later = [(each.agreement, each.year, NOT_CODED) for each in found.later_of(place)]
+    return [
+        *(_provision(at, each, provenance) for each in found.of(place)),
+        *(
+            Figure(
+                indicator="labour_provision_depth",
+                at=replace(at, period=str(year)),
+                known=unknown,
+                subject=agreement,
+                notes=(note,),
+            )
+            for agreement, year, note in [*later, (None, last + 1, LATER_AGREEMENTS)]
+        ),
+    ]
 
 
 def _provision(at: Coordinates, agreement: LabourProvision, provenance: Provenance) -> Figure:
@@ -92,7 +97,7 @@ def company_figures(chain: Chain, folder: DataFolder) -> list[Figure]:
     """
     if not folder.has(COMPANIES):
         return []
-    listed = catalogue.read(folder, COMPANIES)
+    listed = read_once(folder, COMPANIES)
     return [
         Figure(
             indicator="framework_agreement",
@@ -117,7 +122,7 @@ def law(place: str, folder: DataFolder) -> list[tuple[LegalStandard, Provenance]
     """Return the newest report on each point of law in `LAW_POINTS` that the data have."""
     if not folder.has(LAW):
         return []
-    reported = catalogue.read(folder, LAW)
+    reported = read_once(folder, LAW)
     return [
         (each, reported.provenance)
         for each in reported.latest(place)
@@ -150,7 +155,7 @@ def inspector_figures(place: str, folder: DataFolder) -> list[Figure]:
     """Return the number of labour inspectors by report year."""
     if not folder.has(INSPECTORS):
         return []
-    counted = catalogue.read(folder, INSPECTORS)
+    counted = read_once(folder, INSPECTORS)
     rows = counted.frame[counted.frame["place"] == place].sort_values("period")
     return [
         Figure(

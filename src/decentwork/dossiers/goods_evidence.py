@@ -6,12 +6,12 @@ from dataclasses import dataclass, replace
 import pandas as pd
 
 from decentwork.classifications.chains import Chain
+from decentwork.dossiers.instrument_evidence import read_once
 from decentwork.estimates.messages import translatable
 from decentwork.estimates.provenance import Provenance
 from decentwork.estimates.units import Unit
 from decentwork.indicators.figure import Coordinates, Fact, Figure, Unknown
 from decentwork.indicators.observations import Observations
-from decentwork.sources import catalogue
 from decentwork.sources.data_folder import DataFolder
 
 GOODS = "usdol_tvpra_goods"
@@ -22,8 +22,8 @@ LISTED_MEANS = translatable(
     "is not a share of production."
 )
 NOT_LISTED_MEANS = translatable(
-    "Not on the list does not mean that there is no problem: the publisher may not have looked, "
-    "or not have found evidence that it accepts."
+    "Not listed for this reason, which does not mean that there is no problem: the publisher may "
+    "not have looked, or not have found evidence that it accepts."
 )
 INPUT_MEANS = translatable("A raw material or input of the chain that this country also makes.")
 DOWNSTREAM_MEANS = translatable(
@@ -61,7 +61,7 @@ def goods_figures(place: str, chain: Chain, folder: DataFolder) -> list[Figure]:
     """
     if not folder.has(GOODS):
         return [_unknown(place, kind) for kind in _KINDS if kind.always]
-    listed = catalogue.read(folder, GOODS)
+    listed = read_once(folder, GOODS)
     inputs = [good for good in chain.inputs if good not in chain.goods]
     return [
         *(figure for good in chain.goods for figure in _of_good(place, good, listed)),

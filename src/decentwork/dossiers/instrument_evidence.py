@@ -1,14 +1,17 @@
 """Where a country stands towards the instruments that concern a chain."""
 
 from collections.abc import Sequence
+from functools import lru_cache
+from typing import Any
 
 from decentwork.classifications.chains import Chain
 from decentwork.estimates.messages import translatable
+from decentwork.estimates.provenance import Provenance
 from decentwork.estimates.units import Unit
 from decentwork.indicators.figure import Coordinates, Fact, Figure, Unknown
 from decentwork.sources import catalogue
 from decentwork.sources.data_folder import DataFolder
-from decentwork.standards.conventions import Scope, scopes
+from decentwork.standards.conventions import Kind, Scope, scopes
 from decentwork.standards.ratifications import Ratifications, State, Status, status
 
 INDICATOR = "instrument_in_force"
@@ -31,11 +34,24 @@ NOT_YET = translatable(
     "Ratified; when the data were collected the date of entry into force had not come."
 )
 
+RESERVATIONS = translatable("Reservations and declarations to this treaty are not in the data.")
+
 
 def ratification_data(folder: DataFolder) -> list[Ratifications]:
     """Return every data set of the folder that records ratifications, the user's own first."""
     names = [*_own(folder), *(name for name in PUBLISHED if folder.has(name))]
-    return [catalogue.read(folder, name) for name in names]
+    return [read_once(folder, name) for name in names]
+
+
+def read_once(folder: DataFolder, name: str) -> Any:
+    """Return the container of a data set, read again only after its files have changed."""
+    return _read(folder, name, folder.provenance(name))
+
+
+@lru_cache(maxsize=64)
+def _read(folder: DataFolder, name: str, provenance: Provenance) -> Any:
+    # The provenance holds the checksum of the files, so new files are a new key.
+    return catalogue.read(folder, name)
 
 
 def _own(folder: DataFolder) -> list[str]:
@@ -73,13 +89,16 @@ def instrument_figure(scope: Scope, answer: Status) -> Figure:
 def _known(answer: Status) -> Fact | Unknown:
     if answer.state is State.NOT_IN_DATA or answer.provenance is None:
         return Unknown(reason="not_in_data", unit=Unit.FACT, looked_in=answer.provenance)
-    steps = answer.provenance.then(f"state as of {answer.as_of}" if answer.as_of else "no date")
-    if answer.source:
-        steps = steps.then(f"source of this row: {answer.source}")
-    return Fact(value=str(answer.state), provenance=steps)
+    dated = [f"state as of {answer.as_of}"] if answer.as_of else []
+    sourced = [f"source of this row: {answer.source}"] if answer.source else []
+    provenance = answer.provenance
+    for step in (*dated, *sourced):
+        provenance = provenance.then(step)
+    return Fact(value=str(answer.state), provenance=provenance)
 
 
 def _notes(scope: Scope, answer: Status) -> tuple[str, ...]:
     unconfirmed = "" if scope.instrument.title_confirmed else TITLE_UNCONFIRMED
     not_yet = NOT_YET if answer.state is State.NOT_YET_IN_FORCE else ""
-    return tuple(note for note in (not_yet, answer.note, unconfirmed) if note)
+    reserved = RESERVATIONS if scope.instrument.kind is Kind.TREATY and answer.binding else ""
+    return tuple(note for note in (not_yet, answer.note, reserved, unconfirmed) if note)

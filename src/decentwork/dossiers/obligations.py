@@ -17,7 +17,7 @@ from decentwork.dossiers.instrument_evidence import instrument_figure, ratificat
 from decentwork.indicators.figure import Figure
 from decentwork.sources.data_folder import DataFolder
 from decentwork.standards.conventions import PRODUCTION_TIERS, Scope
-from decentwork.standards.provisions import LegalStandard
+from decentwork.standards.law import LegalStandard
 from decentwork.standards.ratifications import State, Status
 
 SECTION = "rules"

@@ -7,7 +7,8 @@ from decentwork.sources.rows import Checks, Row, read_rows
 from decentwork.standards.ratifications import Coverage, Ratification, Ratifications, State
 
 COLUMNS = ("instrument", "iso3", "state", "ratified", "source", "note")
-"""Required. Optional: in_force_from, ended and as_of, the day on which the source was read."""
+OPTIONAL = ("in_force_from", "ended", "as_of")
+"""`as_of` is the day on which the source was read."""
 
 STATES = tuple(str(state) for state in State if state is not State.NOT_IN_DATA)
 
@@ -19,7 +20,7 @@ def read_ratifications(path: Path, provenance: Provenance) -> Ratifications:
     ratification of 2025 prevails over a list of 2023 in which it could not be. A row without
     any date gives way to every dated data set.
     """
-    rows = read_rows(path, COLUMNS)
+    rows = read_rows(path, COLUMNS, OPTIONAL)
     checks = Checks(path.name)
     records = [_record(row, checks) for row in rows]
     checks.refuse()
@@ -32,7 +33,6 @@ def read_ratifications(path: Path, provenance: Provenance) -> Ratifications:
 
 
 def _record(row: Row, checks: Checks) -> Ratification:
-    row = Row(row.line, {"in_force_from": "", "ended": "", "as_of": "", **row.cells})
     days = {name: checks.day(row, name) for name in ("ratified", "in_force_from", "ended")}
     known = [day.isoformat() for name in ("ratified", "ended") if (day := days[name])]
     read_on = checks.day(row, "as_of")

@@ -116,11 +116,12 @@ def read_text(path: Path) -> str:
         raise DamagedFile(path.name, f"Byte {error.start} is not UTF-8 text.", hint) from error
 
 
-def read_rows(path: Path, columns: Sequence[str]) -> list[Row]:
-    """Return the rows of a comma-separated file that must have these columns.
+def read_rows(path: Path, columns: Sequence[str], optional: Sequence[str] = ()) -> list[Row]:
+    """Return these columns of a comma-separated file that has a header line.
 
-    A column that is missing, a row with too few or too many cells and an empty file raise
-    `InvalidInput` with every such problem; further columns are kept as they are.
+    Each of `columns` must be there; one of `optional` that is not reads as empty, and others are
+    passed over. A missing column, a row with too few or too many cells and an empty file raise
+    `InvalidInput` with every such problem.
     """
     reader = csv.reader(io.StringIO(read_text(path)))
     header = [name.strip() for name in next(reader, [])]
@@ -129,14 +130,16 @@ def read_rows(path: Path, columns: Sequence[str]) -> list[Row]:
         if name not in header:
             checks.note("header", f"column {name!r} is missing.", f"Found: {', '.join(header)}.")
     checks.refuse()
+    absent = dict.fromkeys(optional, "")
+    places = [(name, header.index(name)) for name in (*columns, *optional) if name in header]
     rows = []
     for cells in reader:
-        if len(cells) != len(header) and any(cells):
+        if len(cells) == len(header):
+            read = {name: cells[place].strip() for name, place in places}
+            rows.append(Row(reader.line_num, {**absent, **read}))
+        elif any(cells):
             what = f"has {len(cells)} cells where the header has {len(header)}."
             checks.note(f"line {reader.line_num}", what, "A comma inside a cell needs quotes.")
-        elif any(cells):
-            stripped = dict(zip(header, (cell.strip() for cell in cells), strict=True))
-            rows.append(Row(reader.line_num, stripped))
     if not rows and not checks.problems:
         checks.note("rows", "there are none.", FETCH_AGAIN)
     checks.refuse()

@@ -9,7 +9,7 @@ from decentwork.estimates.messages import translatable
 from decentwork.estimates.provenance import Provenance
 from decentwork.indicators.observations import Observations, observations
 from decentwork.sources.rows import Checks, Row, read_rows
-from decentwork.standards.provisions import LegalStandard, LegalStandards
+from decentwork.standards.law import LegalStandard, LegalStandards
 
 LAW_COLUMNS = (
     "report_year",
@@ -26,6 +26,7 @@ MARKED = translatable("The publisher put a mark beside this figure whose meaning
 
 _ANSWERS = {"Yes": True, "No": False}
 _MARKS = "*†‡"
+_AGE = re.compile(r"\d+(\.\d+)?")
 
 
 def read_law(path: Path, provenance: Provenance) -> LegalStandards:
@@ -40,15 +41,16 @@ def read_law(path: Path, provenance: Provenance) -> LegalStandards:
 def _standard(row: Row, checks: Checks) -> LegalStandard:
     cells = [row[name] for name in ("has_standard", "age", "conforms_to_intl_standard")]
     exists, age, conforms = (cell.rstrip(_MARKS) for cell in cells)
+    marked = any(cell[-1:] in tuple(_MARKS) for cell in cells)
     return LegalStandard(
         place=checks.place(row),
         year=checks.whole(row, "report_year") or 0,
         standard=checks.given(row, "standard"),
         exists=_ANSWERS.get(exists),
         # "16/18" gives two ages for two sorts of work; no one number is the answer.
-        age=float(age) if re.fullmatch(r"\d+(\.\d+)?", age) else None,
+        age=float(age) if _AGE.fullmatch(age) else None,
         meets_international=_ANSWERS.get(conforms),
-        note=MARKED if any(cell.endswith(tuple(_MARKS)) for cell in cells) else "",
+        note=MARKED if marked else "",
     )
 
 

@@ -1,4 +1,4 @@
-"""Labour provisions in trade agreements, and labour standards in national law."""
+"""Labour provisions in trade agreements, and who is party to them."""
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
@@ -86,17 +86,43 @@ class LabourProvision:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class UncodedAgreement:
+    """A trade agreement whose labour provisions are not in the data."""
+
+    agreement: str
+    year: int
+    members: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class LabourProvisions:
-    """All coded agreements with their parties; nothing signed after `years[1]` is in here."""
+    """All coded agreements with their parties.
+
+    `years` are the first and last year in which a coded agreement was signed; `later` are the
+    agreements of the list of parties signed after that, whose labour provisions nobody coded.
+    """
 
     agreements: Sequence[LabourProvision]
+    later: Sequence[UncodedAgreement]
     years: tuple[int, int]
     provenance: Provenance
 
     def of(self, place: str) -> tuple[LabourProvision, ...]:
-        """Return the agreements of one country: deepest first, then newest, then by name."""
+        """Return the agreements of one country, the deepest first, then the newest.
+
+        Those without a recorded entry into force come after all others.
+        """
         own = [each for each in self.agreements if place in each.members]
-        return tuple(sorted(own, key=lambda each: (-each.depth, -each.year, each.agreement)))
+        return tuple(sorted(own, key=_rank))
+
+    def later_of(self, place: str) -> tuple[UncodedAgreement, ...]:
+        """Return the later agreements of one country, newest first."""
+        own = [each for each in self.later if place in each.members]
+        return tuple(sorted(own, key=lambda each: (-each.year, each.agreement)))
+
+
+def _rank(each: LabourProvision) -> tuple[bool, int, int, str]:
+    return (each.entry_into_force is None, -each.depth, -each.year, each.agreement)
 
 
 def labour_provisions(
@@ -116,9 +142,20 @@ def labour_provisions(
         for depth in depths.agreements
     ]
     provenance = depths.provenance.joined(treaties.provenance).joined(members.provenance)
+    years = depths.years
+    later = [
+        UncodedAgreement(
+            agreement=each.name,
+            year=each.year,
+            members=members.by_number.get(each.number, frozenset()),
+        )
+        for each in treaties.entries
+        if each.entry == "base_treaty" and each.year and each.year > years[1]
+    ]
     return LabourProvisions(
         agreements=agreements,
-        years=depths.years,
+        later=later,
+        years=years,
         provenance=provenance.then("joined labour provisions and parties by agreement number"),
     )
 
@@ -141,38 +178,3 @@ def _joined(
         entry_into_force=in_force,
         notes=tuple(notes),
     )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LegalStandard:
-    """What the law of a country says on one point, as a publisher reports it for one year.
-
-    `standard` is the publisher's name for the point; `exists` is None where it is not known;
-    `age` is in years where the point is an age; `meets_international` is the publisher's own
-    judgement.
-    """
-
-    place: str
-    year: int
-    standard: str
-    exists: bool | None
-    age: float | None
-    meets_international: bool | None
-    note: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LegalStandards:
-    """National law on labour standards as one publisher reports it."""
-
-    rows: Sequence[LegalStandard]
-    provenance: Provenance
-
-    def latest(self, place: str) -> tuple[LegalStandard, ...]:
-        """Return the newest row of each point for one country, by name of the point."""
-        newest: dict[str, LegalStandard] = {}
-        for row in self.rows:
-            known = newest.get(row.standard)
-            if row.place == place and (known is None or row.year > known.year):
-                newest[row.standard] = row
-        return tuple(newest[name] for name in sorted(newest))

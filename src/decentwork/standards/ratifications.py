@@ -126,10 +126,12 @@ def check_single(records: Sequence[Ratification]) -> list[Problem]:
 
 def check_covered(records: Sequence[Ratification], coverage: Sequence[Coverage]) -> list[Problem]:
     """Return a problem for each instrument with records whose coverage is not stated."""
+    everywhere = {each.instrument for each in coverage if each.place is None}
     bare = {
         record.instrument
         for record in records
-        if not any(each.covers(record.instrument, record.place) for each in coverage)
+        if record.instrument not in everywhere
+        and not any(each.covers(record.instrument, record.place) for each in coverage)
     }
     return [Problem(code, "the data set does not say what it covers.") for code in sorted(bare)]
 
