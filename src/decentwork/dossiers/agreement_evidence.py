@@ -10,10 +10,18 @@ from decentwork.estimates.messages import translatable
 from decentwork.estimates.provenance import Provenance
 from decentwork.estimates.units import Unit
 from decentwork.indicators.figure import Coordinates, Fact, Figure, Unknown
+from decentwork.indicators.observations import Observations
 from decentwork.sources.data_folder import DataFolder
-from decentwork.standards.agreements import NO_REGISTER, WHEREVER
-from decentwork.standards.law import LegalStandard
-from decentwork.standards.provisions import LabourProvision, LabourProvisions, labour_provisions
+from decentwork.standards.agreements import NO_REGISTER, WHEREVER, CompanyAgreements
+from decentwork.standards.law import LegalStandard, LegalStandards
+from decentwork.standards.provisions import (
+    LabourProvision,
+    LabourProvisions,
+    Members,
+    ProvisionDepths,
+    Treaties,
+    labour_provisions,
+)
 
 PROVISION_DATA = ("labpta", "desta_treaties", "desta_members")
 LAW = "usdol_legal_standards"
@@ -41,7 +49,12 @@ def provisions(folder: DataFolder) -> LabourProvisions | None:
     """Return labour provisions joined with parties; None unless all three data sets are here."""
     if not all(folder.has(name) for name in PROVISION_DATA):
         return None
-    return labour_provisions(*(read_once(folder, name) for name in PROVISION_DATA))
+    depths, treaties, members = PROVISION_DATA
+    return labour_provisions(
+        read_once(folder, depths, ProvisionDepths),
+        read_once(folder, treaties, Treaties),
+        read_once(folder, members, Members),
+    )
 
 
 def provision_figures(place: str, folder: DataFolder) -> list[Figure]:
@@ -97,7 +110,7 @@ def company_figures(chain: Chain, folder: DataFolder) -> list[Figure]:
     """
     if not folder.has(COMPANIES):
         return []
-    listed = read_once(folder, COMPANIES)
+    listed = read_once(folder, COMPANIES, CompanyAgreements)
     return [
         Figure(
             indicator="framework_agreement",
@@ -122,7 +135,7 @@ def law(place: str, folder: DataFolder) -> list[tuple[LegalStandard, Provenance]
     """Return the newest report on each point of law in `LAW_POINTS` that the data have."""
     if not folder.has(LAW):
         return []
-    reported = read_once(folder, LAW)
+    reported = read_once(folder, LAW, LegalStandards)
     return [
         (each, reported.provenance)
         for each in reported.latest(place)
@@ -155,7 +168,7 @@ def inspector_figures(place: str, folder: DataFolder) -> list[Figure]:
     """Return the number of labour inspectors by report year."""
     if not folder.has(INSPECTORS):
         return []
-    counted = read_once(folder, INSPECTORS)
+    counted = read_once(folder, INSPECTORS, Observations)
     rows = counted.frame[counted.frame["place"] == place].sort_values("period")
     return [
         Figure(

@@ -61,7 +61,7 @@ def goods_figures(place: str, chain: Chain, folder: DataFolder) -> list[Figure]:
     """
     if not folder.has(GOODS):
         return [_unknown(place, kind) for kind in _KINDS if kind.always]
-    listed = read_once(folder, GOODS)
+    listed = read_once(folder, GOODS, Observations)
     inputs = [good for good in chain.inputs if good not in chain.goods]
     return [
         *(figure for good in chain.goods for figure in _of_good(place, good, listed)),

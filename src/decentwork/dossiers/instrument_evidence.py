@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from functools import lru_cache
-from typing import Any
+from typing import TypeVar
 
 from decentwork.classifications.chains import Chain
 from decentwork.estimates.messages import translatable
@@ -13,6 +13,8 @@ from decentwork.sources import catalogue
 from decentwork.sources.data_folder import DataFolder
 from decentwork.standards.conventions import Kind, Scope, scopes
 from decentwork.standards.ratifications import Ratifications, State, Status, status
+
+Container = TypeVar("Container")
 
 INDICATOR = "instrument_in_force"
 
@@ -40,16 +42,19 @@ RESERVATIONS = translatable("Reservations and declarations to this treaty are no
 def ratification_data(folder: DataFolder) -> list[Ratifications]:
     """Return every data set of the folder that records ratifications, the user's own first."""
     names = [*_own(folder), *(name for name in PUBLISHED if folder.has(name))]
-    return [read_once(folder, name) for name in names]
+    return [read_once(folder, name, Ratifications) for name in names]
 
 
-def read_once(folder: DataFolder, name: str) -> Any:
+def read_once(folder: DataFolder, name: str, container: type[Container]) -> Container:
     """Return the container of a data set, read again only after its files have changed."""
-    return _read(folder, name, folder.provenance(name))
+    read = _read(folder, name, folder.provenance(name))
+    if not isinstance(read, container):
+        raise TypeError(f"{name} is read into {type(read).__name__}, not {container.__name__}")
+    return read
 
 
 @lru_cache(maxsize=64)
-def _read(folder: DataFolder, name: str, provenance: Provenance) -> Any:
+def _read(folder: DataFolder, name: str, provenance: Provenance) -> object:
     # The provenance holds the checksum of the files, so new files are a new key.
     return catalogue.read(folder, name)
 
