@@ -62,8 +62,12 @@ class Inspection:
 
 def inspect(path: Path) -> Inspection:
     """Return what can be taken in from a file or folder, or raise with every problem."""
-    if not path.exists():
-        raise UnknownFile(str(path), "there is no such file or folder.", "Check the path.")
+    try:
+        path.stat()
+    except PermissionError as error:
+        raise UnknownFile(str(path), "no permission to read it.", PERMIT_HINT) from error
+    except OSError as error:
+        raise UnknownFile(str(path), f"{error.strerror}.", "Check the path.") from error
     if path.is_file():
         return Inspection((_one_file(path),), ())
     if (path / TABLE).is_file():
