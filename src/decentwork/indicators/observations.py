@@ -107,6 +107,11 @@ def note_where(claim: pd.Series, note: str) -> pd.Series:
     return claim.map({True: note, False: ""})
 
 
+def shares(percent: pd.Series) -> pd.Series:
+    """Return per cent as shares, without the noise that dividing leaves behind the last digit."""
+    return (percent / 100).round(12)
+
+
 def years(year: pd.Series) -> pd.Series:
     """Return years read as numbers in the text form of a period."""
     return year.astype(int).astype(str)

@@ -7,7 +7,13 @@ import pandas as pd
 
 from decentwork.estimates.messages import translatable
 from decentwork.estimates.provenance import Provenance
-from decentwork.indicators.observations import BROAD_SECTORS, Observations, observations, years
+from decentwork.indicators.observations import (
+    BROAD_SECTORS,
+    Observations,
+    observations,
+    shares,
+    years,
+)
 from decentwork.sources.delimited import check_parquet, read_delimited
 
 _MODELLED = translatable("modelled by the International Labour Organization")
@@ -47,6 +53,9 @@ _CONTEXT = {
     ),
     "working_hours_per_week": _Series(indicator="hours_week", percent=False),
 }
+# Codes of the file that are not ISO 3166-1.
+_PLACES = {"HOS": "VAT", "KOS": "XKX", "GBG": "GGY", "GBM": "IMN", "NLD_CURACAO": "CUW"}
+_NONE = _Series(indicator="")  # a file in which none of the series is
 _COLUMNS = ("indicator", "iso3", "year", "value")
 
 
@@ -78,18 +87,22 @@ def _observed(
     cells: pd.DataFrame, series: dict[str, _Series], provenance: Provenance
 ) -> Observations:
     kept = cells[cells["indicator"].isin(list(series))]
-    described = {
-        part: kept["indicator"].map({name: getattr(it, part) for name, it in series.items()})
-        for part in ("indicator", "group", "industry", "note", "percent")
-    }
+    parts = [_described(rows, series[name]) for name, rows in kept.groupby("indicator")]
+    steps = provenance.then("chose series; per cent written as shares")
+    return observations(pd.concat(parts) if parts else _described(kept, _NONE), steps)
+
+
+def _described(rows: pd.DataFrame, series: _Series) -> pd.DataFrame:
     # Five decimals are published; a parquet copy in single precision adds noise behind them.
-    value = kept["value"].astype(float).round(5)
-    frame = pd.DataFrame(
+    value = rows["value"].astype(float).round(5)
+    return pd.DataFrame(
         {
-            **{part: described[part] for part in ("indicator", "group", "industry", "note")},
-            "place": kept["iso3"],
-            "period": years(kept["year"]),
-            "value": value.where(~described["percent"].astype(bool), value / 100),
+            "indicator": series.indicator,
+            "place": rows["iso3"].replace(_PLACES),
+            "industry": series.industry,
+            "group": series.group,
+            "period": years(rows["year"]),
+            "value": shares(value) if series.percent else value,
+            "note": series.note,
         }
     )
-    return observations(frame, provenance.then("chose series; per cent written as shares"))

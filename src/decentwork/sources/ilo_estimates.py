@@ -77,7 +77,7 @@ def read_child_labour_charts(path: Path, provenance: Provenance) -> Observations
             "industry": charts.map(lambda chart: chart.industry),
             "group": groups(kept["sex"], kept["age"]),
             "period": years(kept["year"]),
-            "value": kept["value"] * charts.map(lambda chart: chart.factor),
+            "value": (kept["value"] * charts.map(lambda chart: chart.factor)).round(12),
         }
     )
     steps = provenance.then(

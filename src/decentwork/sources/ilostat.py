@@ -13,6 +13,7 @@ from decentwork.indicators.observations import (
     groups,
     note_where,
     observations,
+    shares,
     years,
 )
 from decentwork.sources.delimited import check_parquet, read_delimited
@@ -114,7 +115,7 @@ def read_union_density(path: Path, provenance: Provenance) -> Observations:
             "indicator": cells["series"].map(series),
             "place": cells["iso3"],
             "period": years(cells["year"]),
-            "value": cells["value"] / 100,
+            "value": shares(cells["value"]),
         }
     )
     return observations(frame, provenance.then("per cent written as shares"), _ADMINISTRATIVE)
@@ -171,7 +172,7 @@ def read_employment_divisions(path: Path, provenance: Provenance) -> Observation
         "place": cells["iso3"],
         "industry": ("isic4:" + cells["isic4"]).where(cells["isic4"] != "TOTAL", ""),
         "period": years(cells["year"]),
-        "note": translatable("household survey; surveys of different years may break the series"),
+        "note": translatable("from a household survey, a new survey may break the series"),
     }
     parts = (
         ("employment", "", cells["employed_thousand"]),

@@ -13,6 +13,7 @@ from decentwork.indicators.observations import (
     note_where,
     notes,
     observations,
+    shares,
     together,
 )
 from decentwork.sources.delimited import read_delimited
@@ -49,7 +50,7 @@ def read_child_labour(path: Path, provenance: Provenance) -> Observations:
             "place": _places(cells),
             "group": groups(cells["sex"], cells["age"]),
             "period": cells["reference_period"].map(_full_years),
-            "value": cells["child_labour_pct"] / 100,
+            "value": shares(cells["child_labour_pct"]),
             "note": note_where(cells["age"] != "5-17", _AGES_DIFFER),
         }
     )
@@ -80,7 +81,7 @@ def read_child_protection(path: Path, provenance: Provenance) -> Observations:
             "place": _places(cells),
             "group": groups(cells["sex"], "5-17"),
             "period": older.map({True: "", False: SOWC_PERIOD}),
-            "value": cells["value"] / 100,
+            "value": shares(cells["value"]),
             "note": together(notes(cells["flag"], _FLAGS), note_where(~older, _NO_YEAR)),
         }
     )

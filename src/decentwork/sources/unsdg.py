@@ -14,6 +14,7 @@ from decentwork.indicators.observations import (
     note_where,
     notes,
     observations,
+    shares,
     together,
     years,
 )
@@ -108,7 +109,7 @@ def _observed(cells: pd.DataFrame) -> pd.DataFrame:
             "industry": cells["activity"].map(_ACTIVITIES),
             "group": groups(cells["sex"].replace("", "bothsex"), ages),
             "period": years(cells["year"]),
-            "value": cells["value"].where(~percent, cells["value"] / 100),
+            "value": cells["value"].where(~percent, shares(cells["value"])),
             "subject": cells["activity"].map(_ACTIVITY_SUBJECTS).fillna(""),
             "note": together(
                 notes(cells["nature"], _NATURES), note_where(ages != standard, _AGES_DIFFER)

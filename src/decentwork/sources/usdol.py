@@ -11,6 +11,7 @@ from decentwork.indicators.observations import (
     Observations,
     groups,
     observations,
+    shares,
     years,
 )
 from decentwork.sources.delimited import read_delimited
@@ -22,7 +23,7 @@ _SECTORS = {
 }
 _NO_AGES = ("", "Unavailable", "MTC")
 _REPORT_YEAR = translatable(
-    "the year is the report's; the survey behind it is older and its year is not in the file"
+    "the year is that of the report, the survey is older and its year is not in the file"
 )
 
 
@@ -63,7 +64,7 @@ def _observed(cells: pd.DataFrame, column: str, indicator: str, industry: str) -
             "industry": industry,
             "group": groups(pd.Series("Total", index=cells.index), ages),
             "period": years(cells["report_year"]),
-            "value": cells[column] / 100,
+            "value": shares(cells[column]),
             "note": _REPORT_YEAR,
         }
     )

@@ -6,7 +6,7 @@ import pandas as pd
 
 from decentwork.estimates.messages import translatable
 from decentwork.estimates.provenance import Provenance
-from decentwork.indicators.observations import Observations, observations, years
+from decentwork.indicators.observations import Observations, observations, shares, years
 from decentwork.sources.delimited import read_delimited
 
 _SERIES = {
@@ -38,7 +38,7 @@ def read_wages(path: Path, provenance: Provenance) -> Observations:
             "indicator": kept["series"].map(_SERIES),
             "place": kept["iso3"],
             "period": years(kept["year"]),
-            "value": kept["value"].where(~percent, kept["value"] / 100),
+            "value": kept["value"].where(~percent, shares(kept["value"])),
         }
     )
     lost = chosen.loc[unclear, "iso3"].nunique()
