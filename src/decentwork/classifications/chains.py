@@ -5,7 +5,7 @@ sit in `wiod35:c4`) shares that industry's figures with its neighbours; whoever 
 """
 
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -108,8 +108,8 @@ def chain_names() -> NameIndex:
     """Return the index of slugs, names, synonyms and listed goods of all chains."""
     names: list[tuple[str, str]] = []
     taken: set[str] = set()
-    # A chain's own name wins over another's synonym, and both over the name of a good.
-    for kind in (_own_names, _synonyms, _goods):
+    for kind in (_own_names, _synonyms, _goods, _singulars):
+        # A name wins over another chain's synonym, that over a good, and all over a cut-off plural.
         found = [(name, entry.slug) for entry in chains() for name in kind(entry)]
         names += [(name, slug) for name, slug in found if folded(name) not in taken]
         taken |= {folded(name) for name, _ in found}
@@ -118,19 +118,19 @@ def chain_names() -> NameIndex:
 
 
 def _own_names(entry: Chain) -> list[str]:
-    return [*_with_singular([entry.slug, *entry.names.values()]), str(entry)]
+    return [entry.slug, str(entry), *entry.names.values()]
 
 
 def _synonyms(entry: Chain) -> list[str]:
-    return _with_singular([name for lang in LANGUAGES for name in entry.synonyms[lang]])
+    return [name for lang in LANGUAGES for name in entry.synonyms[lang]]
 
 
 def _goods(entry: Chain) -> list[str]:
-    return _with_singular(entry.goods)
+    return list(entry.goods)
 
 
-def _with_singular(names: Iterable[str]) -> list[str]:
-    return list(dict.fromkeys(form for name in names for form in (name, _singular(name))))
+def _singulars(entry: Chain) -> list[str]:
+    return [_singular(name) for name in [*_own_names(entry), *_synonyms(entry), *entry.goods]]
 
 
 def _singular(text: str) -> str:
