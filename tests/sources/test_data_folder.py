@@ -18,6 +18,7 @@ from decentwork.estimates.errors import (
     MissingData,
     UnknownFile,
 )
+from decentwork.sources import catalogue
 from decentwork.sources.data_folder import DataFolder, checksum
 
 MAP = "world-atlas-countries-50m"  # the one data set that comes with the software
@@ -237,6 +238,60 @@ def test_one_year_of_several_can_be_added_alone(folder, shared_data):
     assert not folder.status("wiod2013")["complete"]
     folder.add(shared_data / "trade" / "wiod2013" / "wiod2013_1995.npz")
     assert list(folder.files("wiod2013")) == ["wiod2013_1995.npz", "wiod2013_2011.npz"]
+
+
+# A table of the user's own
+
+
+@pytest.fixture
+def table_folder(tmp_path):
+    """Two regions with one industry each, in the own tidy form."""
+    place = tmp_path / "Two Regions"
+    place.mkdir()
+    (place / "table.toml").write_text(
+        'title = "Two regions"\nyear = 2020\nunit = "million USD"\npublisher = "A teacher"\n'
+        'licence = "CC0"\ncitation = "Drawn for a lesson"\n'
+    )
+    (place / "Z.csv").write_text("region,,P,Q\n,industry,I,I\nP,I,10,2\nQ,I,3,20\n")
+    (place / "Y.csv").write_text("region,,P,Q\n,industry,F,F\nP,I,30,5\nQ,I,4,50\n")
+    return place
+
+
+def test_a_table_folder_is_taken_in_under_its_name_and_read(folder, table_folder):
+    assert folder.add(table_folder).new == ("two_regions",)
+    read = catalogue.read(folder, "two_regions")
+    assert read.table.name == "two_regions"
+    assert list(read.table.output) == [47.0, 77.0]
+    assert read.table.provenance.origins[0].publisher == "A teacher"
+    assert folder.status("two_regions")["licence_status"] == "unconfirmed"
+
+
+def test_a_new_version_of_a_table_replaces_the_old_one(folder, table_folder):
+    folder.add(table_folder)
+    before = folder.file("two_regions", "Z.csv")
+    (table_folder / "Z.csv").write_text("region,,P,Q\n,industry,I,I\nP,I,11,2\nQ,I,3,20\n")
+    folder.add(table_folder)
+    assert list(catalogue.read(folder, "two_regions").table.output) == [48.0, 77.0]
+    assert not before.parent.exists()
+    assert folder.verify() == []
+
+
+def test_a_table_that_breaks_a_rule_is_refused_and_the_old_one_stays(folder, table_folder):
+    folder.add(table_folder)
+    (table_folder / "Z.csv").write_text("region,,P,Q\n,industry,I,I\nP,I,ten,2\nQ,I,3,20\n")
+    with pytest.raises(InvalidInput):
+        folder.add(table_folder)
+    assert list(catalogue.read(folder, "two_regions").table.output) == [47.0, 77.0]
+
+
+def test_a_table_folder_among_other_files_is_taken_as_one(folder, table_folder, map_file):
+    assert set(folder.add(table_folder.parent).new) == {"two_regions", MAP}
+
+
+def test_a_table_may_not_take_the_name_of_a_published_one(folder, table_folder):
+    renamed = table_folder.rename(table_folder.with_name("wiod2013"))
+    with pytest.raises(UnknownFile, match="Rename the folder"):
+        folder.add(renamed)
 
 
 # What goes wrong on a machine

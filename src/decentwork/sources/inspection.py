@@ -7,21 +7,18 @@ import hashlib
 import os
 import re
 import tomllib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any
 
 from decentwork.estimates.errors import DamagedFile, InvalidInput, Problem, UnknownFile
-from decentwork.estimates.provenance import Provenance
 from decentwork.sources import catalogue
 from decentwork.sources.catalogue import Entry, EntryFile
-from decentwork.sources.data_folder import checksum
+from decentwork.sources.data_folder import SAMPLE, checksum
 
 TABLE = "table.toml"
 TABLE_READER = "tidy_table:read_tidy_table"
-TABLE_FACTS = ("title", "publisher", "licence", "citation")
 DOCUMENTS = {".md", ".rst", ".txt", ".pdf", ""}  # what describes data and is not data
 
 PERMIT_HINT = "Give yourself permission to read it, or copy it elsewhere."
@@ -49,7 +46,7 @@ class Candidate:
         """
         if self.listed:
             return f"files/{self.entry.name}/{self.file.path}"
-        return f"own/{self.entry.name}/{version(self.entry)}/{self.file.path}"
+        return f"own/{version(self.entry)}/{self.entry.name}/{self.file.path}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,9 +154,10 @@ def _by_file_name() -> Mapping[str, tuple[Entry, EntryFile]]:
 
 def table_candidates(folder: Path) -> list[Candidate]:
     """Return the files of a folder in the own tidy form, after its reader accepted them."""
-    described = _table_entry(folder)
-    catalogue.resolve(described)(folder, Provenance(origins=(described.origin(),)))
-    return own_candidates(described, folder)
+    from decentwork.sources.tidy_table import read_tidy_table  # slow to import, and rarely needed
+
+    read_tidy_table(folder)
+    return own_candidates(_table_entry(folder), folder)
 
 
 def own_candidates(described: Entry, folder: Path) -> list[Candidate]:
@@ -168,24 +166,24 @@ def own_candidates(described: Entry, folder: Path) -> list[Candidate]:
 
 
 def _table_entry(folder: Path) -> Entry:
-    facts = _table_facts(folder / TABLE)
+    facts = tomllib.loads((folder / TABLE).read_text(encoding="utf-8"))
     name = re.sub(r"[^a-z0-9]+", "_", folder.resolve().name.lower()).strip("_")
-    if name in {it.name for it in catalogue.entries()}:
-        hint = "Rename the folder."
-        raise UnknownFile(str(folder), f"{name!r} is the name of another data set.", hint)
+    if name in {it.name for it in catalogue.entries()} or name.startswith(SAMPLE):
+        taken = f"the name {name!r} belongs to another data set."
+        raise UnknownFile(str(folder), taken, "Rename the folder.")
     return Entry(
         name=name,
+        title=facts["title"],
+        publisher=facts["publisher"],
+        licence=facts["licence"],
         licence_status="unconfirmed",
-        coverage=str(facts.get("year", "")),
+        citation=facts["citation"],
+        coverage=str(facts["year"]),
         kind="trade_table",
-        obtained=f"the folder {folder.name}",
+        obtained=f"the folder {folder.resolve().name}",
         reader=TABLE_READER,
         folder=True,
         files=described_files(folder),
-        title=str(facts["title"]),
-        publisher=str(facts["publisher"]),
-        licence=str(facts["licence"]),
-        citation=str(facts["citation"]),
     )
 
 
@@ -195,21 +193,6 @@ def described_files(folder: Path) -> tuple[EntryFile, ...]:
     return tuple(
         EntryFile(path=it.name, sha256=checksum(it), bytes=it.stat().st_size) for it in files
     )
-
-
-def _table_facts(path: Path) -> Mapping[str, Any]:
-    try:
-        facts = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
-        raise DamagedFile(str(path), f"it cannot be read ({error}).", "Mend it.") from error
-    missing: Sequence[str] = [fact for fact in TABLE_FACTS if not facts.get(fact)]
-    if missing:
-        hint = f'Add lines such as: {missing[0]} = "…"'
-        raise InvalidInput(
-            str(path.parent),
-            [Problem(str(path), f"{fact} is not stated.", hint) for fact in missing],
-        )
-    return facts
 
 
 def version(described: Entry) -> str:

@@ -145,6 +145,13 @@ def _remove_superseded(root: Path, held: dict[str, Holding], wanted: Sequence[Ca
         for stored in held[name].files.values():
             if stored.path not in kept:
                 (root / stored.path).unlink(missing_ok=True)
+                _remove_if_empty((root / stored.path).parent)
+
+
+def _remove_if_empty(folder: Path) -> None:
+    for it in (folder, folder.parent):
+        if it.is_dir() and not any(it.iterdir()):
+            it.rmdir()
 
 
 @contextmanager
