@@ -31,7 +31,12 @@ setup: ready-to-develop ## set up to develop: environment, every dependency, hoo
 	@echo "Ready: $$($(BIN)/decentwork --version). Next: make run, make test, make check."
 
 test: ready-to-develop ## run the whole test suite (PYTEST_ARGS=… for pytest; ALL=1: nothing skipped)
-	@exec $(BIN)/pytest --cov --cov-report= $(PYTEST_ARGS)
+	@$(BIN)/pytest --cov --cov-report= $(PYTEST_ARGS)
+	@$(if $(PYTEST_ARGS),,$(LIBRARY_COVERAGE))
+
+# Per cent of lines and branches of the library; `coverage html` shows which are left.
+LIBRARY_COVERAGE = printf 'Coverage of the library, lines and branches, in per cent: ' && \
+	$(BIN)/coverage report --include='*/src/decentwork/*' --format=total --fail-under=90
 
 check: export DECENTWORK_DATA := $(CURDIR)/build/data
 check: ready-to-develop ## format, lint, types, import contracts, migrations, translations
