@@ -1,5 +1,6 @@
-from decentwork.dossiers.needs import need
 from tests.dossiers.worlds import figures
+
+from decentwork.dossiers.needs import need
 
 HEADER = "indicator | topic | tier | period | value | subject\n"
 

@@ -1,6 +1,7 @@
+from tests.dossiers.worlds import evidence
+
 from decentwork.dossiers.actions import actions_in
 from decentwork.dossiers.questions import open_questions
-from tests.dossiers.worlds import evidence
 
 HEADER = "indicator | topic | tier | period | value | subject\n"
 

@@ -1,6 +1,7 @@
+from tests.dossiers.worlds import evidence
+
 from decentwork.dossiers.questions import open_questions
 from decentwork.dossiers.summary import MOST_SENTENCES, in_short
-from tests.dossiers.worlds import evidence
 
 HEADER = "indicator | topic | tier | period | value | subject\n"
 RULES = """
@@ -44,7 +45,7 @@ def test_a_country_outside_the_table_is_said_to_be_so():
 
 def test_only_the_latest_edition_of_a_list_is_told_as_listed():
     rows = HEADER + (
-        "listed_child_labour_good | child_labour | whole_chain | 2014 | listed_child_labour | Yarn\n"
+        "listed_child_labour_good | child_labour | whole_chain | 2014 | listed | Yarn\n"
         "listed_child_labour_good | child_labour | whole_chain | 2022 | not_listed | Yarn\n"
     )
     assert "listed_goods" not in told(goods=rows)
@@ -56,7 +57,7 @@ def test_no_more_sentences_than_can_be_read():
         f"{name} | earnings | whole_chain | 2011 | 0.5\n"
         for name in (
             "jobs_foreign_demand_12",
-            "employment_in_industry",
+            "employment",
             "child_labour_economic_activity",
             "labour_rights_noncompliance",
             "union_density",

@@ -1,5 +1,7 @@
 """Build the dossier of one supply chain from the files of a data folder."""
 
+from collections.abc import Sequence
+
 from decentwork import __version__
 from decentwork.classifications.chains import Chain
 from decentwork.classifications.chains import chain as chain_of
@@ -11,9 +13,11 @@ from decentwork.dossiers.goods_evidence import goods_figures
 from decentwork.dossiers.matrix import matrix
 from decentwork.dossiers.obligations import obligations, rule_figures
 from decentwork.dossiers.questions import open_questions
+from decentwork.dossiers.region_evidence import region_figures
 from decentwork.dossiers.summary import CHILD_LABOUR, in_short
 from decentwork.dossiers.trade_evidence import trade_figures
 from decentwork.dossiers.work_evidence import work_figures
+from decentwork.indicators.figure import Figure
 from decentwork.sources.catalogue import entries
 from decentwork.sources.data_folder import DataFolder
 
@@ -76,15 +80,22 @@ def build_dossier(place: str, chain: str, folder: DataFolder) -> Dossier:
 
 def gather(place: str, chain: Chain, folder: DataFolder) -> Evidence:
     """Return all figures known of a chain, in the order of sections."""
+    work = work_figures(place, chain, folder)
     return Evidence(
         place=place,
         placed=(
-            *placed("work", work_figures(place, chain, folder)),
+            *placed("work", [*work, *_beside(place, work, folder)]),
             *placed("trade", trade_figures(place, chain, folder)),
             *placed("goods", goods_figures(place, chain, folder)),
             *placed("rules", rule_figures(place, chain, folder)),
         ),
     )
+
+
+def _beside(place: str, work: Sequence[Figure], folder: DataFolder) -> list[Figure]:
+    """Return what publishers give for the region, of each indicator the country has a figure of."""
+    known = dict.fromkeys(figure.indicator for figure in work if figure.value is not None)
+    return [figure for id in known for figure in region_figures(place, id, folder)]
 
 
 def _exhibits(evidence: Evidence) -> tuple[Exhibit, ...]:

@@ -1,6 +1,7 @@
 """What is known of a chain: all its figures, each in its section, and ways to look them up."""
 
 import re
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -23,24 +24,48 @@ class Evidence:
         """Return the estimates and facts of the indicators, unknowns left out."""
         return tuple(item for item in self.of(*indicators) if item.figure.value is not None)
 
-    def latest(self, indicator: str) -> PlacedFigure | None:
-        """Return the latest known figure of this place, both sexes and all ages first, or None."""
-        here = [item for item in self.known(indicator) if item.figure.at.place == self.place]
-        ungrouped = [item for item in here if not item.figure.at.group]
-        return max(ungrouped or here, key=period_of, default=None)
+    def latest(self, indicator: str, tier: str | None = None) -> PlacedFigure | None:
+        """Return the newest known figure of this place for the main group, or None."""
+        known = [item for item in self.known(indicator) if tier in (None, item.figure.at.tier)]
+        return next(iter(self.newest(known)), None)
+
+    def newest(self, items: Iterable[PlacedFigure]) -> list[PlacedFigure]:
+        """Return the newest figure of this place for each indicator, subject and industry.
+
+        Makers of figures put the widest group first: the group of the first figure is kept, so
+        that a newer figure of women alone does not stand for all.
+        """
+        groups: dict[tuple[str | None, ...], str | None] = {}
+        found: dict[tuple[str | None, ...], PlacedFigure] = {}
+        for item in items:
+            figure, at = item.figure, item.figure.at
+            key = (figure.indicator, figure.subject, at.industry, at.tier)
+            if at.place != self.place or groups.setdefault(key, at.group) != at.group:
+                continue
+            if key not in found or last_year(item) > last_year(found[key]):
+                found[key] = item
+        return list(found.values())
 
 
-def period_of(item: PlacedFigure) -> str:
-    """Return the period a figure is sorted by; a range counts by its last year."""
-    return (item.figure.at.period or "").split("/")[-1][-10:]
+def last_year(item: PlacedFigure) -> str:
+    """Return what a figure's age is judged by: its date, or the last year of its period."""
+    period = item.figure.at.period or ""
+    return period[5:] if re.fullmatch(r"\d{4}-\d{4}", period) else period
 
 
 def placed(section: str, figures: Iterable[Figure]) -> tuple[PlacedFigure, ...]:
-    """Return the figures of a section with ids that stay the same for the same coordinates."""
-    return tuple(
-        PlacedFigure(id=figure_id(section, figure), section=section, figure=figure)
-        for figure in figures
-    )
+    """Return the figures of a section with ids that stay the same for the same coordinates.
+
+    Two sources may give a figure with the same coordinates: the second one's id ends in "~2".
+    """
+    seen: Counter[str] = Counter()
+    found = []
+    for figure in figures:
+        id = figure_id(section, figure)
+        seen[id] += 1
+        unique = id if seen[id] == 1 else f"{id}~{seen[id]}"
+        found.append(PlacedFigure(id=unique, section=section, figure=figure))
+    return tuple(found)
 
 
 def figure_id(section: str, figure: Figure) -> str:

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from decentwork.classifications.tiers import tiers
 from decentwork.classifications.topics import topics
 from decentwork.dossiers.actions import Action
-from decentwork.dossiers.dossier import Cell, Message
-from decentwork.dossiers.evidence import Evidence, period_of
+from decentwork.dossiers.dossier import Cell, Message, PlacedFigure
+from decentwork.dossiers.evidence import Evidence
 from decentwork.dossiers.gaps import gap
 from decentwork.dossiers.needs import need
 from decentwork.dossiers.obligations import Obligation, obligation_state
@@ -32,7 +32,7 @@ def _cell(
     obligations: Sequence[Obligation],
     actions: Sequence[Action],
 ) -> Cell:
-    shown, need_reasons = need(_latest(evidence, topic, tier))
+    shown, need_reasons = need(_on(evidence, topic, tier))
     binding, binding_reasons = obligation_state(obligations, topic, tier)
     on_topic = [action for action in actions if topic in action.topics]
     here = [action for action in on_topic if action.tier == tier]
@@ -62,16 +62,11 @@ def _cell(
 NO_ACTION = Message(id="no_action_recorded", fields={})
 
 
-def _latest(evidence: Evidence, topic: str, tier: str) -> list:
-    """Return the latest figure of each indicator, subject and industry; older ones are history."""
-    latest = {}
-    for item in evidence.placed:
-        at = item.figure.at
-        if item.section not in JUDGED_SECTIONS or (at.topic, at.tier) != (topic, tier) or at.group:
-            continue
-        if at.place != evidence.place:
-            continue
-        key = (item.figure.indicator, item.figure.subject, at.industry)
-        if key not in latest or period_of(item) >= period_of(latest[key]):
-            latest[key] = item
-    return list(latest.values())
+def _on(evidence: Evidence, topic: str, tier: str) -> list[PlacedFigure]:
+    """Return the newest figures that can show a need there; older ones are history."""
+    return evidence.newest(
+        item
+        for item in evidence.placed
+        if item.section in JUDGED_SECTIONS
+        and (item.figure.at.topic, item.figure.at.tier) == (topic, tier)
+    )

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 
 from decentwork.classifications.topics import topic
 from decentwork.dossiers.dossier import Message
-from decentwork.dossiers.evidence import Evidence, is_fact, number, period_of
+from decentwork.dossiers.evidence import Evidence, is_fact, last_year, number
 from decentwork.dossiers.needs import LISTED
 from decentwork.standards.ratifications import State
 
@@ -75,12 +75,12 @@ def _markets(evidence: Evidence) -> Message | None:
     bars = evidence.known("jobs_by_market_35")
     if not bars:
         return None
-    last = max(period_of(item) for item in bars)
+    last = max(last_year(item) for item in bars)
     ranked = sorted(
         (
             item
             for item in bars
-            if period_of(item) == last and item.figure.at.market not in (evidence.place, "ROW")
+            if last_year(item) == last and item.figure.at.market not in (evidence.place, "ROW")
         ),
         key=number,
         reverse=True,
@@ -90,10 +90,10 @@ def _markets(evidence: Evidence) -> Message | None:
 
 
 def _employment(evidence: Evidence) -> Message | None:
-    item = evidence.latest("employment_in_industry")
+    item = evidence.latest("employment", tier="whole_chain")
     if item is None:
         return None
-    share = evidence.latest("women_share_in_industry")
+    share = evidence.latest("women_in_employment", tier="whole_chain")
     fields = {
         "place": item.figure.at.place,
         "value": number(item),
@@ -129,11 +129,11 @@ def _goods(evidence: Evidence) -> Message | None:
     ]
     if not facts:
         return None
-    edition = max(period_of(item) for item in facts)
+    edition = max(last_year(item) for item in facts)
     listed = [
         item
         for item in facts
-        if str(item.figure.value).startswith(LISTED) and period_of(item) == edition
+        if str(item.figure.value).startswith(LISTED) and last_year(item) == edition
     ]
     fields = {
         "place": evidence.place,
