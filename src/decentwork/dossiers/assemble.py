@@ -58,6 +58,7 @@ def build_dossier(place: str, chain: str, folder: DataFolder) -> Dossier:
         The place or the chain is not in its classification.
     """
     where, what = country(place), chain_of(chain)
+    folder = folder.sample_world() if where.invented else folder
     evidence = gather(where.iso3, what, folder)
     binding = obligations(where.iso3, what, folder)
     actions = actions_in(where.iso3, what.slug)
