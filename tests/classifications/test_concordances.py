@@ -6,7 +6,6 @@ import pandas as pd
 import pytest
 from numpy.testing import assert_array_equal
 
-
 from decentwork.classifications.concordances import Concordance, concordance
 from decentwork.classifications.industries import industries
 from decentwork.estimates.errors import InvalidInput, UnknownCode

@@ -238,3 +238,8 @@ def test_no_name_of_a_country_is_the_code_of_another():
     for place in countries():
         assert index.exact(place.iso3) == (place.iso3,)
         assert index.exact(place.iso2) == (place.iso2 and (place.iso3,))
+
+
+def test_an_unknown_region_is_refused():
+    with pytest.raises(UnknownCode, match="regions of ilo"):
+        region("142", "ilo")

@@ -74,3 +74,8 @@ def test_what_names_nothing_finds_nothing(written):
 
 def test_a_long_text_is_read_by_its_first_words():
     assert codes("Viet Nam " + "word " * 5000)[0] == ("VNM", None)
+
+
+def test_two_letters_begin_no_name():
+    assert codes("ga") == []
+    assert codes("QQ garments") == [(None, "garments")]

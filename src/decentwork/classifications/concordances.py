@@ -15,14 +15,13 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
-import numpy as np
-from numpy.typing import NDArray
-
 from decentwork.classifications.names import shipped_rows
 from decentwork.estimates.errors import InvalidInput, Problem, UnknownCode
 
 if TYPE_CHECKING:
+    import numpy as np
     import pandas as pd
+    from numpy.typing import NDArray
 
 _TOLERANCE = 1e-9
 
@@ -131,11 +130,13 @@ class Concordance:
             approximate=frozenset(approximate),
         )
 
-    def matrix(self, sources: Sequence[str], targets: Sequence[str]) -> NDArray[np.float64]:
+    def matrix(self, sources: Sequence[str], targets: Sequence[str]) -> "NDArray[np.float64]":
         """Return the (sources, targets) array of shares; `sources` and `targets` give the order.
 
         Quantities by source, as a row vector, times this array are quantities by target.
         """
+        import numpy as np
+
         self._check_known(sources)
         rows = [[self.weights[code].get(target, 0.0) for target in targets] for code in sources]
         return np.array(rows, dtype=np.float64).reshape(len(sources), len(targets))

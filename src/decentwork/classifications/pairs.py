@@ -18,7 +18,7 @@ _NOISE = 4  # a reading this far below the best is not worth showing
 
 _CLASSIFICATION = "countries and supply chains"
 _LONGEST_NAME = 8  # words of the longest names of countries that people write
-_LONGEST_SEARCH = 16  # words; a longer text is not a search, and reading it would take long
+_LONGEST_SEARCH = 12  # words; a longer text is not a search, and reading it would take long
 _SHORTEST_BEGINNING = 3
 _ISO2, _ISO3 = 2, 3
 

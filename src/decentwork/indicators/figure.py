@@ -12,7 +12,7 @@ from decentwork.estimates.units import Unit
 class Coordinates:
     """Where a figure sits. Each part is a code of `classifications`; None means not specified.
 
-    `place` ISO alpha-3, M49 region or "ROW"; `industry` e.g. "wiod:c4", "etd:manufacturing",
+    `place` ISO alpha-3, M49 region or "ROW"; `industry` e.g. "wiod35:c4", "etd12:mining",
     "isic4:C13"; `topic` and `tier` ids of `classifications`; `group` e.g. "female",
     "age:5-17"; `period` "2011", "2010-2014" or an ISO date; `market` ISO alpha-3 of final demand.
     """
