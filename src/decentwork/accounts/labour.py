@@ -60,7 +60,7 @@ class LabourAccount:
         return float(self.values.sum())
 
     def on(self, table: Table) -> Vector:
-        """Return the values in the row order of `table`: (n,), NaN where the account has no cell."""
+        """Return the values in the row order of `table`: (n,), NaN where there is no cell."""
         cells = dict(zip(zip(self.places, self.industries, strict=True), self.values, strict=True))
         known = set(zip(table.places, table.industries, strict=True))
         strangers = [cell for cell in cells if cell not in known]
@@ -148,44 +148,51 @@ class AccountSeries:
 def per_output(values: Vector, output: Vector) -> Vector:
     """Return labour per unit of output (n,); zero where output is zero, NaN where not known."""
     producing = output > 0
-    return np.asarray(
-        np.where(producing, values / np.where(producing, output, 1.0), values * 0.0)
-    )
+    return np.asarray(np.where(producing, values / np.where(producing, output, 1.0), values * 0.0))
 
 
 def share_pooled_cells(
-    account: LabourAccount, table: Table, pooled: Mapping[tuple[str, str], str]
-) -> LabourAccount:
-    """Return `account` with cells that hold two industries shared out by output.
+    series: AccountSeries, output: pd.Series, pooled: Mapping[tuple[str, str], str]
+) -> AccountSeries:
+    """Return `series` with cells that hold two industries shared out by output.
 
     Parameters
     ----------
+    output : Series of money, indexed by place, industry, year
+        Gross output; years that it lacks stay as they are.
     pooled : mapping of (place, industry) to industry
-        The industry that has no cell of its own, and the one whose cell includes it. The sum
-        of both stays; both become "modelled".
+        The industry that has no cell of its own, and the one whose cell includes it. Their sum
+        stays; both become "modelled".
     """
-    output = dict(zip(zip(table.places, table.industries, strict=True), table.output, strict=True))
-    keys = list(zip(account.places, account.industries, strict=True))
-    values = dict(zip(keys, account.values, strict=True))
-    how = dict(zip(keys, account.how, strict=True))
-    provenance = account.provenance
+    frame, steps = series.frame, []
     for (place, absent), present in pooled.items():
-        if (place, present) not in values or (place, absent) in values:
+        here = (frame["place"] == place) & (frame["industry"] == present)
+        years = set(frame.loc[here, "year"])
+        known = set(frame.loc[(frame["place"] == place) & (frame["industry"] == absent), "year"])
+        shared = sorted(year for year in years - known if (place, absent, year) in output.index)
+        if not shared:
             continue
-        both = output[place, absent] + output[place, present]
-        part = output[place, absent] / both if both else 0.0
-        values[place, absent] = values[place, present] * part
-        values[place, present] *= 1 - part
-        how[place, absent] = how[place, present] = "modelled"
-        provenance = provenance.then(f"{place}: {absent} taken out of {present} by output")
-    return replace(
-        account,
-        places=tuple(place for place, _ in values),
-        industries=tuple(industry for _, industry in values),
-        values=np.array(list(values.values())),
-        how=tuple(how.values()),
-        provenance=provenance,
-    )
+        part = np.array([_part(output, place, absent, present, year) for year in shared])
+        both = frame[here & frame["year"].isin(shared)].sort_values("year")
+        values = both["value"].to_numpy()
+        frame = pd.concat(
+            [
+                frame.drop(both.index),
+                both.assign(value=values * (1 - part), how="modelled"),
+                both.assign(value=values * part, how="modelled", industry=absent),
+            ],
+            ignore_index=True,
+        )
+        steps.append(f"{place}: {absent} taken out of {present} by output")
+    provenance = series.provenance
+    for step in steps:
+        provenance = provenance.then(step)
+    return replace(series, frame=frame, provenance=provenance)
+
+
+def _part(output: pd.Series, place: str, absent: str, present: str, year: int) -> float:
+    one, other = output[place, absent, year], output[place, present, year]
+    return float(one / (one + other)) if one + other else 0.0
 
 
 def check_cells(

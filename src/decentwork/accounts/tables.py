@@ -1,10 +1,12 @@
 """An input-output table: who buys how much from whom, with labels, money unit and provenance."""
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
+import pandas as pd
 from numpy.typing import NDArray
+from scipy.sparse import csr_array
 
 from decentwork.estimates.errors import InvalidInput, Problem, UnknownCode
 from decentwork.estimates.provenance import Provenance
@@ -103,6 +105,38 @@ class Table:
         """
         return np.asarray(self.output - self.transactions.sum(axis=0))
 
+    def labelled_output(self) -> pd.Series:
+        """Return output indexed by place, industry and year."""
+        index = pd.MultiIndex.from_arrays(
+            [self.places, self.industries, [self.year] * len(self.places)],
+            names=["place", "industry", "year"],
+        )
+        return pd.Series(self.output, index=index)
+
+    def summed(self, groups: Mapping[str, str], name: str) -> "Table":
+        """Return the table with industries summed to groups.
+
+        Parameters
+        ----------
+        groups : mapping of industry to group
+            The group of every industry of the table.
+        name : str
+            Name of the summed table.
+        """
+        keys = list(zip(self.places, (groups[it] for it in self.industries), strict=True))
+        labels = list(dict.fromkeys(keys))
+        group = csr_array(membership(keys, labels).T)
+        return replace(
+            self,
+            name=name,
+            places=tuple(place for place, _ in labels),
+            industries=tuple(industry for _, industry in labels),
+            transactions=(group @ (group @ self.transactions).T).T,
+            final_demand=group @ self.final_demand,
+            output=group @ self.output,
+            provenance=self.provenance.then(f"summed to {len(set(groups.values()))} industries"),
+        )
+
     def with_output_as_row_sum(self) -> "Table":
         """Return a copy whose output is what its rows add to, so that rows balance exactly.
 
@@ -116,7 +150,7 @@ class Table:
         )
 
 
-def membership(labels: Sequence[str], codes: Sequence[str]) -> Matrix:
+def membership(labels: Sequence[Hashable], codes: Sequence[Hashable]) -> Matrix:
     """Return the 0/1 matrix (labels, codes) that says which code each label is."""
     position = {code: column for column, code in enumerate(codes)}
     indicator = np.zeros((len(labels), len(codes)))

@@ -47,9 +47,7 @@ def borin_mancini(blocks: CountryBlocks, approach: str = "source") -> Decomposit
     )
 
 
-def _terms_of(
-    blocks: CountryBlocks, place: int, approach: str, origin: Matrix
-) -> dict[str, float]:
+def _terms_of(blocks: CountryBlocks, place: int, approach: str, origin: Matrix) -> dict[str, float]:
     rows = blocks.member[:, place].astype(bool)
     others = np.arange(blocks.member.shape[1]) != place
     cut = requirements_without_exports(blocks, place)

@@ -53,9 +53,7 @@ def labour_footprint(
     )
 
 
-def cells(
-    table: Table, values: Matrix, markets: Sequence[str], by: Sequence[str]
-) -> pd.DataFrame:
+def cells(table: Table, values: Matrix, markets: Sequence[str], by: Sequence[str]) -> pd.DataFrame:
     """Return values (n, markets) as rows labelled by `by`, summed over the other labels."""
     strangers = [name for name in by if name not in DIMENSIONS]
     if strangers or not by:
@@ -93,7 +91,7 @@ def labour_by_round(
 ) -> Footprint:
     """Return labour by place and production round, and the remainder after the last round.
 
-    Round 0 is the industry that sells to the buyer, round 1 its direct suppliers, and so on: q A^t f.
+    Round 0 is the industry that sells to the buyer, round 1 its direct suppliers: q A^t f.
     A production round is a step of this calculation, not a tier of a surveyed chain.
 
     Parameters

@@ -44,12 +44,9 @@ class Participation:
         }
 
 
-def value_in_exports(leontief: Leontief) -> Matrix:
-    """Return value added by origin in each place's gross exports: (places, exporters), money."""
-    table = leontief.table
-    origin = by_exporter(table, value_added_share(leontief))
-    required = leontief.requirements(by_exporter(table, gross_exports(table)))
-    return np.asarray(origin.T @ required)
+def value_by_origin(leontief: Leontief) -> Matrix:
+    """Return value added of each place in a unit of demand for each industry: (places, n)."""
+    return leontief.multipliers(by_exporter(leontief.table, value_added_share(leontief)).T)
 
 
 def value_added_share(leontief: Leontief) -> Vector:
@@ -58,17 +55,32 @@ def value_added_share(leontief: Leontief) -> Vector:
     return np.asarray(table.value_added() * reciprocal(table.output))
 
 
-def participation(leontief: Leontief) -> Participation:
+def foreign_content_per_export(leontief: Leontief, origin: Matrix | None = None) -> Vector:
+    """Return the foreign value added in a unit of each country-industry's exports: (n,).
+
+    `origin` is `value_by_origin`, where it is at hand.
+    """
+    content = value_by_origin(leontief) if origin is None else origin
+    home = by_exporter(leontief.table, np.ones(content.shape[1]))
+    return np.asarray((content * (1.0 - home.T)).sum(axis=0))
+
+
+def participation(
+    leontief: Leontief, origin: Matrix | None = None, exports: Vector | None = None
+) -> Participation:
     """Return backward and forward participation of every place.
+
+    `origin` is `value_by_origin` and `exports` gross exports (n,), where they are at hand.
 
     References
     ----------
     Hummels, Ishii & Yi 2001, Journal of International Economics 54: 75–96 (VS, VS1).
     """
     table = leontief.table
-    value = value_in_exports(leontief)
-    exports = by_exporter(table, gross_exports(table)).sum(axis=0)
-    own = np.diagonal(value)
+    content = value_by_origin(leontief) if origin is None else origin
+    sold = by_exporter(table, gross_exports(table) if exports is None else exports)
+    value = content @ sold  # of row place in the exports of column place
+    own, total = np.diagonal(value), sold.sum(axis=0)
     foreign, used_abroad = value.sum(axis=0) - own, value.sum(axis=1) - own
     return Participation(
         table=table.name,
@@ -77,21 +89,12 @@ def participation(leontief: Leontief) -> Participation:
         frame=pd.DataFrame(
             {
                 "place": table.place_codes,
-                "exports": exports,
+                "exports": total,
                 "foreign_content": foreign,
                 "used_abroad": used_abroad,
-                "backward": foreign * reciprocal(exports),
-                "forward": used_abroad * reciprocal(exports),
+                "backward": foreign * reciprocal(total),
+                "forward": used_abroad * reciprocal(total),
             }
         ),
         provenance=table.provenance.then("value added by origin in gross exports (FC and VS1)"),
     )
-
-
-def foreign_content_per_export(leontief: Leontief) -> Vector:
-    """Return the foreign value added in a unit of each country-industry's exports: (n,)."""
-    table = leontief.table
-    value = value_added_share(leontief)
-    content = leontief.multipliers(by_exporter(table, value).T)
-    own = content.T[by_exporter(table, np.ones_like(value)).astype(bool)]
-    return np.asarray(content.sum(axis=0) - own)

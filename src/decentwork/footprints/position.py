@@ -24,7 +24,7 @@ def downstreamness(leontief: Leontief) -> Vector:
     ----------
     Antràs & Chor 2018, in Developments in Global Sourcing (MIT Press), ch. 5.
     """
-    return leontief.multipliers(np.ones((1, len(leontief.table.output))))[0]
+    return np.asarray(leontief.multipliers(np.ones((1, len(leontief.table.output))))[0])
 
 
 def average_propagation_length(table: Table) -> Matrix:

@@ -28,7 +28,7 @@ def demand_change(leontief: Leontief, account: LabourAccount, change: Vector) ->
     A negative change gives negative exposure; jobs are exposed, not lost.
     """
     required = leontief.requirements(change[:, np.newaxis])[:, 0]
-    return labour_per_output(account, leontief.table) * required
+    return np.asarray(labour_per_output(account, leontief.table) * required)
 
 
 def imported_input_disruption(table: Table, closed: Vector) -> Vector:
@@ -46,7 +46,8 @@ def imported_input_disruption(table: Table, closed: Vector) -> Vector:
     member = membership(table.places, table.place_codes)
     imports = table.transactions * (1.0 - member @ member.T)
     total = imports.sum(axis=0)
-    return np.divide(closed @ imports, total, out=np.full_like(total, np.nan), where=total > 0)
+    share = np.divide(closed @ imports, total, out=np.full_like(total, np.nan), where=total > 0)
+    return np.asarray(share)
 
 
 def supply_exposure(table: Table, change: Vector) -> Vector:

@@ -60,9 +60,7 @@ def _produced(blocks: CountryBlocks) -> Matrix:
     return np.asarray(flat.reshape(len(blocks.total), count, count))
 
 
-def _pair(
-    blocks: CountryBlocks, origin: Matrix, produced: Matrix, s: int, r: int
-) -> Matrix:
+def _pair(blocks: CountryBlocks, origin: Matrix, produced: Matrix, s: int, r: int) -> Matrix:
     """Return the terms of exports of place s to importer r: (16, industries of s)."""
     own_rows, importer = blocks.member[:, s].astype(bool), blocks.member[:, r].astype(bool)
     inputs = blocks.foreign_inputs[np.ix_(own_rows, importer)]

@@ -94,6 +94,17 @@ def read_observed_employment(path: Path, provenance: Provenance) -> AccountSerie
     )
 
 
+def broad_sector(industry: str) -> str:
+    """Return the broad sector of a WIOD industry: agriculture, industry or services.
+
+    Examples
+    --------
+    >>> broad_sector("c4")
+    'industry'
+    """
+    return _BROAD.get(int(industry.removeprefix("c")), "services")
+
+
 def control_group(place: str, industry: str, control_total: str) -> str:
     """Return the name of the group of industries whose total the estimate keeps.
 
@@ -101,6 +112,6 @@ def control_group(place: str, industry: str, control_total: str) -> str:
     """
     number = int(industry.removeprefix("c"))
     if control_total != "ETD12":
-        return f"{place} {_BROAD.get(number, 'services')}"
+        return f"{place} {broad_sector(industry)}"
     group = _ETD[number]
     return f"{place} {POOLED.get((place, group), group)}"
