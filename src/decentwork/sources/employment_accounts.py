@@ -10,7 +10,7 @@ from decentwork.estimates.interval import NoInterval
 from decentwork.estimates.messages import translatable
 from decentwork.estimates.provenance import Provenance
 from decentwork.estimates.units import Unit
-from decentwork.sources.delimited import check_parquet
+from decentwork.sources.delimited import read_parquet
 from decentwork.sources.wiod import etd_code
 
 MEDIAN_ERROR = 0.30  # of an industry, when the method was tried on a country kept out of it
@@ -39,7 +39,7 @@ _ETD = {
 def read_estimated_employment(path: Path, provenance: Provenance) -> AccountSeries:
     """Return the experimental account: 41 places, 35 industries, 1995–2011, thousand persons."""
     columns = ("iso3", "sector", "year", "employment_thousand", "control_total")
-    cells = check_parquet(path, columns)
+    cells = read_parquet(path, columns)
     frame = pd.DataFrame(
         {
             "place": cells["iso3"].astype(str),
@@ -73,7 +73,7 @@ def read_observed_employment(path: Path, provenance: Provenance) -> AccountSerie
     ----------
     de Vries et al. 2021, WIDER Technical Note 2/2021.
     """
-    cells = check_parquet(path, ("iso3", "var", "year", "sector", "value"))
+    cells = read_parquet(path, ("iso3", "var", "year", "sector", "value"))
     rows = cells[(cells["var"] == "EMP") & (cells["sector"] != "Total")].dropna(subset=["value"])
     frame = pd.DataFrame(
         {
