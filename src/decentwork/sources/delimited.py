@@ -1,13 +1,15 @@
-"""Comma-separated files: read by declared columns, refused with every problem at once."""
+"""Large tables as a frame of declared columns, refused with every problem at once."""
 
-import gzip
-import zlib
+import io
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 
 import pandas as pd
+import pyarrow as pa
+from pyarrow import csv
 
 from decentwork.estimates.errors import DamagedFile, InvalidInput, Problem
+from decentwork.sources.rows import FETCH_AGAIN, read_text
 
 _TOLD = 20  # problems of one column told one by one; the rest are counted
 
@@ -37,6 +39,33 @@ def read_delimited(
     InvalidInput
         The layout is wrong; tells every missing column and every cell that does not fit.
     """
+    try:
+        return _quickly(path, texts, numbers, codes or {})
+    except (OSError, ValueError, KeyError):  # pyarrow's errors: tells the first problem only
+        return _carefully(path, texts, numbers, codes or {})
+
+
+def _quickly(
+    path: Path, texts: Sequence[str], numbers: Sequence[str], codes: Mapping[str, Collection[str]]
+) -> pd.DataFrame:
+    """Return a file without faults; ValueError, KeyError or OSError for one that has any."""
+    types = {**dict.fromkeys(texts, pa.string()), **dict.fromkeys(numbers, pa.float64())}
+    converted = csv.ConvertOptions(
+        column_types=types, include_columns=list(types), null_values=[""], strings_can_be_null=False
+    )
+    lines = csv.ParseOptions(newlines_in_values=True)
+    with pa.input_stream(str(path), compression="detect") as stream:
+        table = csv.read_csv(stream, convert_options=converted, parse_options=lines)
+    cells: pd.DataFrame = table.to_pandas()
+    if any(not cells[name].isin(list(allowed)).all() for name, allowed in codes.items()):
+        raise ValueError("a code is not known")
+    return cells
+
+
+def _carefully(
+    path: Path, texts: Sequence[str], numbers: Sequence[str], codes: Mapping[str, Collection[str]]
+) -> pd.DataFrame:
+    """Return a file cell by cell, or tell everything that is wrong with it."""
     cells = _cells(path)
     missing = [name for name in (*texts, *numbers) if name not in cells]
     if missing:
@@ -46,18 +75,19 @@ def read_delimited(
         )
     parsed = {name: pd.to_numeric(cells[name], errors="coerce") for name in numbers}
     problems = [*_short_rows(cells), *_words_in_numbers(cells, parsed)]
-    problems += _unknown_codes(cells, codes or {})
+    problems += _unknown_codes(cells, codes)
     if problems:
         raise InvalidInput(path.name, problems)
     return cells[list(texts)].assign(**parsed)
 
 
-def check_parquet(path: Path, columns: Sequence[str]) -> pd.DataFrame:
+def read_parquet(path: Path, columns: Sequence[str]) -> pd.DataFrame:
     """Return the declared columns of a parquet file; tell every one that is missing."""
     try:
         frame = pd.read_parquet(path)
     except (OSError, ValueError) as error:  # pyarrow's own errors derive from these
-        raise _damaged(path, str(error)) from error
+        reason = f"The file is not a parquet table ({error})."
+        raise DamagedFile(path.name, reason, FETCH_AGAIN) from error
     missing = [name for name in columns if name not in frame]
     if missing:
         raise InvalidInput(path.name, [Problem("columns", f"{it} is missing.") for it in missing])
@@ -65,18 +95,12 @@ def check_parquet(path: Path, columns: Sequence[str]) -> pd.DataFrame:
 
 
 def _cells(path: Path) -> pd.DataFrame:
+    text = io.StringIO(read_text(path))
     try:
-        return pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8")
-    except (EOFError, zlib.error, gzip.BadGzipFile) as error:
-        raise _damaged(path, f"the file cannot be unpacked ({error}).") from error
-    except UnicodeDecodeError as error:
-        raise _damaged(path, f"the text is not UTF-8 at byte {error.start}.") from error
+        return pd.read_csv(text, dtype=str, keep_default_na=False)
     except (pd.errors.ParserError, pd.errors.EmptyDataError) as error:
-        raise _damaged(path, f"the file is not a table ({error}).") from error
-
-
-def _damaged(path: Path, reason: str) -> DamagedFile:
-    return DamagedFile(str(path), reason, "Take a fresh copy and add it: decentwork data add PATH")
+        reason = f"The file is not a table ({error})."
+        raise DamagedFile(path.name, reason, FETCH_AGAIN) from error
 
 
 def _short_rows(cells: pd.DataFrame) -> Iterator[Problem]:

@@ -14,7 +14,7 @@ from decentwork.indicators.observations import (
     shares,
     years,
 )
-from decentwork.sources.delimited import check_parquet, read_delimited
+from decentwork.sources.delimited import read_delimited, read_parquet
 
 _MODELLED = translatable("modelled by the International Labour Organization")
 
@@ -66,7 +66,7 @@ def read_structure(path: Path, provenance: Provenance) -> Observations:
     ----------
     Gapminder, Systema Globalis; ILOSTAT, ILO modelled estimates, 1991-2023.
     """
-    return _observed(check_parquet(path, _COLUMNS), _STRUCTURE, provenance)
+    return _observed(read_parquet(path, _COLUMNS), _STRUCTURE, provenance)
 
 
 def read_context(path: Path, provenance: Provenance) -> Observations:

@@ -16,7 +16,7 @@ from decentwork.indicators.observations import (
     shares,
     years,
 )
-from decentwork.sources.delimited import check_parquet, read_delimited
+from decentwork.sources.delimited import read_delimited, read_parquet
 
 _ADMINISTRATIVE = translatable("a count or share from registers or surveys, published without one")
 _MODELLED = translatable("modelled by the International Labour Organization")
@@ -225,7 +225,7 @@ def read_employment(path: Path, provenance: Provenance) -> Observations:
     ----------
     ILOSTAT, EMP_2EMP_SEX_ECO_NB, ILO modelled estimates, November 2024.
     """
-    cells = check_parquet(path, ("iso3", "sex", "year", "thousand", "ilo_estimate"))
+    cells = read_parquet(path, ("iso3", "sex", "year", "thousand", "ilo_estimate"))
     kept = cells[cells["ilo_estimate"].astype(bool)]
     frame = pd.DataFrame(
         {

@@ -14,6 +14,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from decentwork.classifications.countries import countries
+from decentwork.classifications.groups import Group
 from decentwork.estimates.provenance import Provenance
 from decentwork.indicators.catalogue import Indicator, indicators
 from decentwork.indicators.observations import COLUMNS, Observations
@@ -148,14 +149,14 @@ def _ranked(frame: pd.DataFrame, source: str) -> pd.DataFrame:
 
 def _with_keys(frame: pd.DataFrame) -> pd.DataFrame:
     coded = frame.astype(dict.fromkeys([*_CODES, "source"], "category"))
-    parts = {label: _parts(label) for label in coded["group"].cat.categories}
+    groups = {label: Group.parse(label) for label in coded["group"].cat.categories}
     ends = {period: int(period[-4:] or 0) for period in coded["period"].cat.categories}
     known = {each.iso3 for each in (*countries(), *countries(invented=True))}
     places = {place: place in known for place in coded["place"].cat.categories}
     return coded.assign(
-        sex=_looked_up(coded["group"], {label: sex for label, (sex, _) in parts.items()}),
-        age=_looked_up(coded["group"], {label: age for label, (_, age) in parts.items()}),
-        ages=_looked_up(coded["group"], {label: _span(age) for label, (_, age) in parts.items()}),
+        sex=_looked_up(coded["group"], {label: each.sex for label, each in groups.items()}),
+        age=_looked_up(coded["group"], {label: each.age for label, each in groups.items()}),
+        ages=_looked_up(coded["group"], {label: _span(each.age) for label, each in groups.items()}),
         end=_looked_up(coded["period"], ends),
         country=_looked_up(coded["place"], places),
     ).astype({"sex": "category", "age": "category"})
@@ -163,16 +164,9 @@ def _with_keys(frame: pd.DataFrame) -> pd.DataFrame:
 
 def _looked_up(column: pd.Series, values: Mapping[str, Any]) -> npt.NDArray[Any]:
     """Return what each category of a column stands for; quicker than looking up each row."""
-    found: npt.NDArray[Any] = np.array([values[code] for code in column.cat.categories])
-    return np.take(found, column.cat.codes.to_numpy())
-
-
-def _parts(group: str) -> tuple[str, str]:
-    """Return sex and age of a group label: ("female", "5-17") for "female;age:5-17"."""
-    parts = [part for part in group.split(";") if part]
-    ages = [part.removeprefix("age:") for part in parts if part.startswith("age:")]
-    sexes = [part for part in parts if part in ("female", "male")]
-    return "".join(sexes), "".join(ages)
+    meanings = np.array([values[code] for code in column.cat.categories])
+    found: npt.NDArray[Any] = meanings[column.cat.codes.to_numpy()]
+    return found
 
 
 def _span(age: str) -> int:
