@@ -36,6 +36,7 @@ NOT_YET = translatable(
     "Ratified; when the data were collected the date of entry into force had not come."
 )
 
+DISPUTED = translatable("Another data set at hand says something else; the newest one is shown.")
 RESERVATIONS = translatable("Reservations and declarations to this treaty are not in the data.")
 
 
@@ -106,4 +107,6 @@ def _notes(scope: Scope, answer: Status) -> tuple[str, ...]:
     unconfirmed = "" if scope.instrument.title_confirmed else TITLE_UNCONFIRMED
     not_yet = NOT_YET if answer.state is State.NOT_YET_IN_FORCE else ""
     reserved = RESERVATIONS if scope.instrument.kind is Kind.TREATY and answer.binding else ""
-    return tuple(note for note in (not_yet, answer.note, reserved, unconfirmed) if note)
+    disputed = DISPUTED if answer.also else ""
+    notes = (not_yet, answer.note, disputed, reserved, unconfirmed)
+    return tuple(note for note in notes if note)

@@ -26,7 +26,7 @@ USED = (
 China's ratification of C029 a year late and Indonesia's of C111 a month late."""
 
 AS_OF = "2023-02"
-"""The data set gives no date of its own. For the six instruments that the NORMLEX tables of June
+"""The data set gives no date of its own. For the five instruments that the NORMLEX tables of June
 2023 share with it, every ratification up to February 2023 is in both and four of May and June 2023
 are not here, so its lists are taken as complete as of February 2023."""
 

@@ -90,6 +90,7 @@ _CODE = re.compile(r"^(?P<code>[CP]\d{3})\b")
 _WILL_BE_IN_FORCE = re.compile(r"enter into force .*?on (?P<day>\d{1,2} \w{3} \d{4})")
 _DENOUNCED_ON = re.compile(r"[Dd]en(?:ounced|unciation) on (?P<day>\d{1,2} \w{3} \d{4})")
 _GROUPS = ("fundamental", "governance", "governance (priority)", "technical", "protocols")
+_PLACES = {"congo": "COG"}  # NORMLEX writes Congo and Democratic Republic of the Congo
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
@@ -228,7 +229,7 @@ def _coverage(heading: _Heading, records: Sequence[Ratification]) -> list[Covera
 
 def _place(name: str, where: str, checks: Checks) -> str | None:
     try:
-        return find_country(name).iso3
+        return _PLACES.get(name.lower()) or find_country(name).iso3
     except (UnknownCode, AmbiguousName) as error:
         checks.note(where, f"country: {error}")
         return None
