@@ -1,0 +1,381 @@
+"""The only module of this app that calls the library: index, dossiers, charts, files, catalogue."""
+
+import csv
+import io
+import json
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+
+from decentwork.classifications import chains, countries
+from decentwork.classifications.names import folded
+from decentwork.classifications.topics import topics
+from decentwork.dossiers.assemble import build_dossier
+from decentwork.dossiers.dossier import Dossier
+from decentwork.dossiers.listing import ListedChain, listed_chains
+from decentwork.dossiers.work_evidence import available_indicators, latest_by_country
+from decentwork.estimates.errors import UnknownCode
+from decentwork.indicators.catalogue import indicator, indicators
+from decentwork.reporting import names
+from decentwork.reporting.lines import Reading, reading
+from decentwork.reporting.pages import DossierPage, dossier_page
+from decentwork.reporting.world import FEWEST_PLACES, World
+from decentwork.reporting.world import world as world_of
+from decentwork.sources import catalogue
+from decentwork.sources.data_folder import DataFolder
+
+Plain = dict[str, Any]
+Translate = Callable[[str], str]
+
+FACES = (
+    ("VNM", "electronics"),
+    ("TUR", "garments"),
+    ("IDN", "textiles"),
+    ("CHN", "electronics"),
+)
+# What a card shows, the first that is known: observed jobs before experimental ones.
+FACE_INDICATORS = (
+    "jobs_foreign_demand_12",
+    "jobs_foreign_demand_35",
+    "child_labour_economic_activity",
+    "union_density",
+)
+
+
+FIGURE_COLUMNS = (
+    "id",
+    "indicator",
+    "subject",
+    "kind",
+    "place",
+    "industry",
+    "tier",
+    "group",
+    "market",
+    "period",
+    "value",
+    "low",
+    "high",
+    "unit",
+    "method",
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IndexedChain:
+    """What the list of chains needs to know of one; `evidence` counts figures by topic and reach."""
+
+    place: str
+    slug: str
+    region: str
+    words: str
+    is_invented: bool
+    has_trade: bool
+    listed_goods: int
+    evidence: Mapping[tuple[str, str], int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A file to give to a reader."""
+
+    content: str | bytes
+    media_type: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Face:
+    """A chain on the front page with one figure of it, None where no number is known."""
+
+    place: str
+    chain: str
+    title: str
+    reading: Reading | None
+
+
+def data_folder(place: str) -> DataFolder:
+    """Return the data folder that answers for a place: the sample world's for an invented one."""
+    folder: DataFolder = settings.DATA
+    return folder.sample_world() if countries.country(place).invented else folder
+
+
+def data_key() -> str:
+    """Return a key that changes when any data set, or the library, does."""
+    folder: DataFolder = settings.DATA
+    return folder.fingerprint({*(entry.name for entry in catalogue.entries()), *folder.names()})
+
+
+def has_real_data() -> bool:
+    """Say whether anything but the sample world is in the data folder."""
+    folder: DataFolder = settings.DATA
+    return any(not folder.entry(name).invented for name in folder.names())
+
+
+def indexed_chains() -> Iterator[IndexedChain]:
+    """Return what the list needs of each chain of each country that the data speak of."""
+    folder: DataFolder = settings.DATA
+    for each in listed_chains(folder if has_real_data() else folder.sample_world()):
+        yield IndexedChain(
+            place=each.place.iso3,
+            slug=each.chain.slug,
+            region=each.place.m49_region,
+            words=_words(each),
+            is_invented=each.place.invented,
+            has_trade=each.has_trade,
+            listed_goods=len(each.goods),
+            evidence=each.evidence,
+        )
+
+
+def _words(listed: ListedChain) -> str:
+    """Return all names of country and chain in all languages, each word once."""
+    place, chain = listed.place, listed.chain
+    synonyms = [name for known in chain.synonyms.values() for name in known]
+    written = [place.iso3, place.iso2, *place.names.values(), chain.slug, *chain.names.values()]
+    words = folded(" ".join([*written, *synonyms])).split()
+    return f" {' '.join(dict.fromkeys(words))} "
+
+
+def searched(text: str) -> tuple[str, ...]:
+    """Return the words of a search as the index spells them."""
+    return tuple(folded(text).split())
+
+
+def dossier(place: str, slug: str) -> Plain | None:
+    """Return a dossier in its plain form, kept by the content it was made from; None if none."""
+    try:
+        countries.country(place)
+        chains.chain(slug)
+    except UnknownCode:
+        return None
+    return _kept_dossier(place, slug, data_key())
+
+
+@lru_cache(maxsize=64)
+def _kept_dossier(place: str, slug: str, key: str) -> Plain:
+    folder = data_folder(place)
+    path = folder.kept("dossiers", f"{place}-{slug}-{key[:24]}", ".json")
+    return _kept(folder, path, lambda: build_dossier(place, slug, folder).to_dict())
+
+
+def _kept(folder: DataFolder, path: Path, make: Callable[[], Plain]) -> Plain:
+    """Return what is kept at `path`, made and put there if it is not."""
+    if path.is_file():
+        stored: Plain = json.loads(path.read_text(encoding="utf-8"))
+        return stored
+    text = json.dumps(make(), ensure_ascii=False)
+    folder.keep(path, lambda staged: _write(staged, text))
+    fresh: Plain = json.loads(text)
+    return fresh
+
+
+def _write(path: Path, text: str) -> None:
+    path.write_text(text, encoding="utf-8")
+
+
+def page(place: str, slug: str, language: str, translate: Translate) -> DossierPage | None:
+    """Return a dossier as its reader meets it, None where there is none."""
+    found = dossier(place, slug)
+    return dossier_page(found, language, translate) if found else None
+
+
+def figure(
+    place: str, slug: str, id: str, language: str, translate: Translate
+) -> dict[str, Any] | None:
+    """Return one figure of a dossier, its definition, its other values, and where it is used."""
+    found = dossier(place, slug)
+    figures = found["figures"] if found else []
+    chosen = next((each for each in figures if each["id"] == id), None)
+    if found is None or chosen is None:
+        return None
+    shown = dossier_page(found, language, translate)
+    sentences = [sentence.text for sentence in shown.in_short if id in sentence.figures]
+    exhibits = [
+        exhibit.title
+        for section in shown.sections
+        for exhibit in section.exhibits
+        if id in exhibit.figures
+    ]
+    same = ("indicator", "subject", "section")
+    others = [
+        reading(each, place, language, translate)
+        for each in figures
+        if each is not chosen and all(each[part] == chosen[part] for part in same)
+    ]
+    return {
+        "reading": reading(chosen, place, language, translate),
+        "definition": _definition(chosen["indicator"]),
+        "others": others,
+        "used": [*sentences, *exhibits],
+    }
+
+
+def _definition(id: str) -> Any:  # noqa: ANN401 (a definition or None, read by a template)
+    try:
+        return indicator(id)
+    except UnknownCode:
+        return None
+
+
+def faces(language: str, translate: Translate) -> list[Face]:
+    """Return the four chains of the front page, of the sample world where nothing else is here."""
+    chosen = FACES
+    if not has_real_data():
+        slugs = [slug for _, slug in FACES]
+        chosen = tuple(zip(_invented() * len(FACES), slugs, strict=False))
+    return [_face(place, slug, language, translate) for place, slug in chosen]
+
+
+def _face(place: str, slug: str, language: str, translate: Translate) -> Face:
+    found = dossier(place, slug) or {"figures": []}
+    known = [each for each in found["figures"] if isinstance(each["value"], int | float)]
+    ranked = (
+        max(candidates, key=lambda each: each["period"] or "")
+        for indicator in FACE_INDICATORS
+        if (candidates := [each for each in known if _stands_for(each, indicator, place)])
+    )
+    chosen = next(ranked, None)
+    title = names.chain_name(slug, language), names.place_name(place, language, translate)
+    return Face(
+        place=place,
+        chain=slug,
+        title=", ".join(title),
+        reading=reading(chosen, place, language, translate) if chosen else None,
+    )
+
+
+def _stands_for(figure: Plain, indicator: str, place: str) -> bool:
+    whole = not (figure["group"] or figure["market"])
+    return bool(figure["indicator"] == indicator and figure["place"] == place and whole)
+
+
+def world(wanted: str, language: str, translate: Translate) -> World | None:
+    """Return one indicator around the world, None where none is known in enough countries."""
+    key = data_key()
+    available = _mapped(key)
+    if not available:
+        return None
+    chosen = wanted if wanted in available else available[0]
+    return world_of(chosen, available, _latest(chosen, key), language, translate)
+
+
+@lru_cache(maxsize=2)
+def _mapped(key: str) -> tuple[str, ...]:
+    ids = [each.id for each in available_indicators(settings.DATA)]
+    return tuple(id for id in ids if len(_latest(id, key)) >= FEWEST_PLACES)
+
+
+@lru_cache(maxsize=64)
+def _latest(indicator: str, key: str) -> list[Plain]:
+    return [figure.to_dict() for figure in latest_by_country(indicator, settings.DATA)]
+
+
+def catalogue_entries() -> list[Plain]:
+    """Return every data set that this software knows or that was added, and whether it is here."""
+    folder: DataFolder = settings.DATA
+    listed = dict.fromkeys([*(entry.name for entry in catalogue.entries()), *folder.names()])
+    return [folder.entry(name).to_dict() | {"is_here": folder.has(name)} for name in listed]
+
+
+def names_of(part: str, language: str, translate: Translate) -> Callable[[str], str]:
+    """Return the function that names the codes of one facet of the list."""
+    return {
+        "region": lambda code: countries.region(code).name(language),
+        "place": lambda code: names.place_name(code, language, translate),
+        "slug": lambda code: names.chain_name(code, language),
+        "topic": lambda code: names.topic_name(code, language),
+    }[part]
+
+
+def topic_ids() -> tuple[str, ...]:
+    """Return the topics in the order that holds everywhere."""
+    return tuple(topic.id for topic in topics())
+
+
+def definitions() -> list[Plain]:
+    """Return the definitions of all indicators as plain values."""
+    parts = (
+        "id",
+        "topic",
+        "universe",
+        "numerator",
+        "denominator",
+        "norm",
+        "definition_not",
+        "reference",
+    )
+    return [
+        {part: getattr(each, part) for part in parts}
+        | {"unit": str(each.unit), "name": each.name()}
+        for each in indicators()
+    ]
+
+
+def exhibit_file(
+    place: str,
+    slug: str,
+    wanted: tuple[str, str],
+    language: str,
+    translate: Translate,
+    *,
+    width: int,
+) -> File | None:
+    """Return an exhibit, (id, kind): "chart" its specification, "svg" drawn, "csv" or "json" data."""
+    id, kind = wanted
+    found = dossier(place, slug)
+    exhibit = next(
+        (each for each in (found or {"exhibits": []})["exhibits"] if each["id"] == id), None
+    )
+    if found is None or exhibit is None:
+        return None
+    figures = [each for each in found["figures"] if each["id"] in set(exhibit["figures"])]
+    if kind in ("chart", "svg"):
+        from decentwork.reporting.charts import chart_svg, exhibit_chart
+
+        is_page = kind == "chart"
+        chart = exhibit_chart(exhibit, figures, translate, language, width, titled=not is_page)
+        if is_page:
+            return File(json.dumps(chart.to_dict()), "application/json")
+        return File(chart_svg(chart), "image/svg+xml")
+    if kind == "json":
+        return File(json.dumps(figures, ensure_ascii=False), "application/json")
+    return File(figures_csv(figures), "text/csv; charset=utf-8") if kind == "csv" else None
+
+
+def figures_csv(figures: list[Plain]) -> str:
+    """Return figures as CSV, one row each, every coordinate a column."""
+    table = io.StringIO()
+    written = csv.DictWriter(
+        table, [*FIGURE_COLUMNS, "publisher", "citation"], extrasaction="ignore"
+    )
+    written.writeheader()
+    written.writerows({**each, **(each["provenance"] or {})} for each in figures)
+    return table.getvalue()
+
+
+def dossier_file(
+    place: str, slug: str, kind: str, language: str, translate: Translate
+) -> File | None:
+    """Return a dossier as a file: "json", "csv", "xlsx", "docx" or "pdf"."""
+    found = dossier(place, slug)
+    if found is None:
+        return None
+    if kind == "json":
+        return File(json.dumps(found, ensure_ascii=False), "application/json")
+    if kind == "csv":
+        return File(figures_csv(found["figures"]), "text/csv; charset=utf-8")
+    return None
+
+
+def shown_at_start() -> Dossier:
+    """Return the dossier that is printed when the site starts."""
+    place, slug = ("TUR", "garments") if has_real_data() else (_invented()[0], "garments")
+    return build_dossier(place, slug, data_folder(place))
+
+
+def _invented() -> list[str]:
+    return [country.iso3 for country in countries.countries(invented=True)]

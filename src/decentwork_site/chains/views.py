@@ -1,0 +1,252 @@
+"""Pages and files of the chains app: a request in, a template or a file out."""
+
+import csv
+from io import StringIO
+from typing import Any
+
+from django.conf import settings
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import get_language, gettext, ngettext, override
+from django.views.decorators.cache import never_cache
+from django.template.loader import render_to_string
+from markupsafe import Markup
+
+from decentwork_site.chains import calculations, queries
+from decentwork_site.chains.forms import asked, page_number
+from decentwork_site.chains.models import Chain
+
+NARROWEST, WIDEST = 240, 1200  # pixels of a chart
+
+
+def home(request: HttpRequest) -> HttpResponse:
+    """Show what this is, where to search, four faces and the world by one indicator."""
+    language = get_language() or "en"
+    wanted = request.GET.get("indicator", "")
+    world = calculations.world(wanted, language, gettext)
+    part = "chains/_map.html" if request.htmx else "chains/home.html"  # type: ignore[attr-defined]
+    context: dict[str, Any] = {"world": world}
+    if not request.htmx:  # type: ignore[attr-defined]
+        context["faces"] = calculations.faces(language, gettext)
+        context["count"] = queries.chains(queries.Filters()).count()
+    return render(request, part, context)
+
+
+def chain_list(request: HttpRequest) -> HttpResponse:
+    """Show the chains that fit; a search that only one chain answers goes straight to it."""
+    filters = asked(request.GET)
+    found = queries.chains(filters)
+    if filters.words and list(request.GET) == ["q"] and len(only := list(found[:2])) == 1:
+        return redirect("chains:dossier", place=only[0].place, slug=only[0].slug)
+    near = () if not filters.words or found.exists() else queries.near_words(filters.words)
+    shown = Paginator(found, queries.PAGE).get_page(page_number(request.GET))
+    counts = queries.facets(filters)
+    context = {
+        "filters": filters,
+        "asked_text": request.GET.get("q", ""),
+        "near": " ".join(near) if near != filters.words else "",
+        "shown": shown,
+        "rows": [_row(chain) for chain in shown],
+        "facets": [_facet(part, name, counts[part], filters) for part, name in _facet_names()],
+        "flags": {flag: counts[flag][True] for flag in queries.FLAGS},
+        "sorts": _sort_names(),
+        "here": _without_page(request),
+    }
+    part = "chains/_results.html" if request.htmx else "chains/list.html"  # type: ignore[attr-defined]
+    return render(request, part, context)
+
+
+def chain_list_file(request: HttpRequest) -> HttpResponse:
+    """Give the list as it looks on screen, all pages of it."""
+    made = StringIO()
+    table = csv.writer(made)
+    table.writerow(["place", "place_name", "chain", "chain_name", "topics_known", "listed_goods"])
+    with override(_asked_language(request)):
+        for chain in queries.chains(asked(request.GET)):
+            names = (
+                chain.place,
+                _name("place", chain.place),
+                chain.slug,
+                _name("slug", chain.slug),
+            )
+            table.writerow([*names, chain.topics_known, chain.listed_goods])
+    return _attached(made.getvalue(), "text/csv; charset=utf-8", "chains.csv")
+
+
+def dossier(request: HttpRequest, place: str, slug: str) -> HttpResponse:
+    """Show all that is known, binding, done and missing for one chain."""
+    if place != place.upper():
+        return HttpResponsePermanentRedirect(reverse("chains:dossier", args=[place.upper(), slug]))
+    page = _page(place, slug)
+
+    def figure_link(id: str) -> Markup:
+        address = reverse("chains:figure", args=[place, slug, id])
+        return Markup('<a href="{}">{}</a>').format(address, gettext("Where from"))
+
+    def drawing(exhibit: Any) -> Markup:
+        found = render_to_string("chains/_chart.html", {"exhibit": exhibit, "page": page}, request)
+        return Markup(found)
+
+    context = {"page": page, "drawing": drawing, "figure_link": figure_link}
+    return render(request, "chains/dossier.html", context)
+
+
+def figure(request: HttpRequest, place: str, slug: str, figure: str) -> HttpResponse:
+    """Show where one number comes from."""
+    page = _page(place, slug)
+    found = calculations.figure(place, slug, figure, get_language() or "en", gettext)
+    if found is None:
+        raise Http404(gettext("The dossier has no such figure."))
+    return render(request, "chains/figure.html", {"page": page, **found})
+
+
+def data(request: HttpRequest) -> HttpResponse:
+    """Show what is in the data folder, how old, whose."""
+    return render(request, "chains/data.html", {"entries": calculations.catalogue_entries()})
+
+
+def method(request: HttpRequest) -> HttpResponse:
+    """Say which question needs which method."""
+    return render(request, "chains/method.html")
+
+
+def dossier_file(request: HttpRequest, place: str, slug: str, kind: str) -> HttpResponse:
+    """Give a dossier as a file."""
+    language = _asked_language(request)
+    with override(language):
+        made = calculations.dossier_file(place, slug, kind, language, gettext)
+    if made is None:
+        raise Http404(gettext("There is no such file."))
+    return _attached(made.content, made.media_type, f"{place}-{slug}.{kind}")
+
+
+def exhibit_file(
+    request: HttpRequest, place: str, slug: str, exhibit: str, kind: str
+) -> HttpResponse:
+    """Give a chart as its specification, drawing or data."""
+    written, language = request.GET.get("width", ""), _asked_language(request)
+    width = min(max(int(written), NARROWEST), WIDEST) if written.isdecimal() else 720
+    with override(language):
+        made = calculations.exhibit_file(
+            place, slug, (exhibit, kind), language, gettext, width=width
+        )
+    if made is None:
+        raise Http404(gettext("There is no such file."))
+    if kind == "chart":
+        return HttpResponse(made.content, content_type=made.media_type)
+    return _attached(made.content, made.media_type, f"{place}-{slug}-{exhibit}.{kind}")
+
+
+@never_cache
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Say that there is no such page, and where to go."""
+    return render(request, "404.html", status=404)
+
+
+@never_cache
+def failed(request: HttpRequest) -> HttpResponse:
+    """Say that something broke on our side; must not need anything that may be broken."""
+    return render(request, "500.html", status=500)
+
+
+def _page(place: str, slug: str) -> calculations.DossierPage:
+    found = calculations.page(place, slug, get_language() or "en", gettext)
+    if found is None:
+        raise Http404(gettext("There is no such chain."))
+    return found
+
+
+def _asked_language(request: HttpRequest) -> str:
+    asked = request.GET.get("lang", "")
+    return asked if asked in dict(settings.LANGUAGES) else "en"
+
+
+def _name(part: str, code: str) -> str:
+    return calculations.names_of(part, get_language() or "en", gettext)(code)
+
+
+def _row(chain: Chain) -> dict[str, Any]:
+    """Return what the list says of a chain: three facts and a bar of its evidence by topic."""
+    reach = {(each.topic, each.reach) for each in chain.evidence.all()}
+    bar = [
+        "chain"
+        if (topic, "chain") in reach
+        else "country"
+        if (topic, "country") in reach
+        else "nothing"
+        for topic in calculations.topic_ids()
+    ]
+    own, national = bar.count("chain"), bar.count("country")
+    goods = chain.listed_goods
+    facts = [
+        gettext("trade figures") if chain.has_trade else gettext("no trade figures"),
+        ngettext("%(count)s listed good", "%(count)s listed goods", goods) % {"count": goods}
+        if goods
+        else gettext("no listed good"),
+        gettext("no survey of its tiers"),
+    ]
+    evidence = gettext(
+        "%(own)s topics with evidence on the chain, %(national)s on the country only, %(none)s on neither"
+    ) % {"own": own, "national": national, "none": len(bar) - own - national}
+    return {
+        "place": chain.place,
+        "slug": chain.slug,
+        "title": f"{_name('slug', chain.slug)}, {_name('place', chain.place)}",
+        "facts": " · ".join(facts),
+        "bar": bar,
+        "evidence_text": evidence,
+    }
+
+
+def _facet_names() -> tuple[tuple[str, str], ...]:
+    return (
+        ("slug", gettext("Chain")),
+        ("region", gettext("Region")),
+        ("place", gettext("Country")),
+        ("topic", gettext("Topic with evidence")),
+    )
+
+
+def _sort_names() -> tuple[tuple[str, str], ...]:
+    return (
+        ("evidence", gettext("most evidence first")),
+        ("chain", gettext("by chain")),
+        ("country", gettext("by country")),
+    )
+
+
+def _facet(
+    part: str, name: str, counts: dict[str, int], filters: queries.Filters
+) -> dict[str, Any]:
+    """Return a facet with its choices in words; topics keep their order, the rest is by name."""
+    chosen = getattr(filters, part)
+    listed = {**({chosen: 0} if chosen else {}), **counts}
+    choices = [
+        {"value": code, "name": _name(part, code), "count": count} for code, count in listed.items()
+    ]
+    order = calculations.topic_ids()
+    choices.sort(key=lambda each: order.index(each["value"]) if part == "topic" else each["name"])
+    is_open = bool(chosen) or part in ("slug", "region")
+    chosen_name = _name(part, chosen) if chosen else ""
+    return {
+        "part": part,
+        "name": name,
+        "choices": choices,
+        "chosen": chosen,
+        "chosen_name": chosen_name,
+        "open": is_open,
+    }
+
+
+def _without_page(request: HttpRequest) -> str:
+    kept = request.GET.copy()
+    kept.pop("page", None)
+    return kept.urlencode()
+
+
+def _attached(content: str | bytes, media_type: str, name: str) -> HttpResponse:
+    response = HttpResponse(content, content_type=media_type)
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response

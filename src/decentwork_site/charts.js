@@ -1,0 +1,32 @@
+// Draws each chart of a page from its specification; becomes one module with Vega, Vega-Lite and
+// Vega-Embed. Expressions are interpreted, never compiled, so the page needs no unsafe-eval.
+const width = (place) => Math.max(Math.floor(place.clientWidth / 20) * 20, 240);
+
+const draw = async (place) => {
+  const drawn = width(place);
+  if (place.dataset.drawn === String(drawn)) return;
+  place.dataset.drawn = String(drawn);
+  const answer = await fetch(`${place.dataset.chart}&width=${drawn}`);
+  if (!answer.ok) return;
+  await vegaEmbed(place, await answer.json(), {
+    actions: false,
+    ast: true,
+    defaultStyle: false,
+    mode: "vega-lite",
+    renderer: "svg",
+    tooltip: { disableDefaultStyle: true },
+  });
+};
+
+const seen = new IntersectionObserver((entries) => {
+  for (const entry of entries) if (entry.isIntersecting) draw(entry.target);
+}, { rootMargin: "600px" });
+const resized = new ResizeObserver((entries) => {
+  for (const entry of entries) if (entry.target.dataset.drawn) draw(entry.target);
+});
+for (const place of document.querySelectorAll("[data-chart]")) {
+  seen.observe(place);
+  resized.observe(place);
+}
+// Printing shows every chart, seen or not.
+addEventListener("beforeprint", () => document.querySelectorAll("[data-chart]").forEach(draw));

@@ -1,0 +1,80 @@
+"""What the site needs before it can serve, each step done once and again only when it changed."""
+
+import hashlib
+import shutil
+from collections.abc import Callable, Iterable
+from importlib.resources import files
+from pathlib import Path
+
+from django.conf import settings
+from django.core.management import call_command
+
+import decentwork
+
+Tell = Callable[[str], None]
+
+CHARTS = Path(__file__).parent / "charts.js"
+STYLE = Path(str(files("decentwork.reporting").joinpath("style.css")))
+VEGA_LITE = "6.1"  # the version that the specifications are written for
+
+
+def build(folder: Path) -> None:
+    """Write what pages load and no repository holds: chart library, map, the shared style sheet."""
+    import vl_convert
+
+    from decentwork.reporting.maps import map_svg, world_map
+
+    folder.mkdir(parents=True, exist_ok=True)
+    snippet = CHARTS.read_text(encoding="utf-8")
+    bundle: str = vl_convert.javascript_bundle(snippet, vl_version=VEGA_LITE)
+    (folder / "charts.js").write_text(bundle, encoding="utf-8")
+    (folder / "world.svg").write_text(map_svg(world_map()), encoding="utf-8")
+    shutil.copyfile(STYLE, folder / "style.css")
+
+
+def prepare_files(tell: Tell) -> None:
+    """Build and collect static files, unless those there were made from the same sources."""
+    stamp = settings.STATIC_ROOT / "made-from"
+    sources = [CHARTS, STYLE, *sorted((settings.SITE / "static").rglob("*"))]
+    key = _state(sources)
+    if stamp.is_file() and stamp.read_text() == key:
+        return
+    tell("Building the chart library and the map (once)")
+    build(settings.BUILT)
+    settings.STATICFILES_DIRS = [settings.SITE / "static", settings.BUILT]
+    call_command("collectstatic", interactive=False, clear=True, verbosity=0)
+    stamp.write_text(key)
+
+
+def prepare_languages(tell: Tell) -> None:
+    """Compile the message catalogues that are newer than their compiled form."""
+    from babel.messages.mofile import write_mo
+    from babel.messages.pofile import read_po
+
+    for source in sorted(settings.SITE.glob("locale/*/LC_MESSAGES/django.po")):
+        compiled = source.with_suffix(".mo")
+        if compiled.is_file() and compiled.stat().st_mtime >= source.stat().st_mtime:
+            continue
+        with source.open("rb") as written, compiled.open("wb") as made:
+            write_mo(made, read_po(written))
+
+
+def prepare_database(tell: Tell) -> None:
+    """Bring the tables up to date and fill the list of chains when the data changed."""
+    call_command("migrate", interactive=False, verbosity=0)
+    from decentwork_site.chains import calculations, queries, writes
+
+    key = calculations.data_key()
+    if queries.index_key() == key:
+        return
+    tell("Listing the chains that the data speak of")
+    rows = list(calculations.indexed_chains())
+    tell(f"{writes.index_chains(key=key, rows=rows)} chains can be looked up")
+
+
+def _state(paths: Iterable[Path]) -> str:
+    digest = hashlib.sha256(decentwork.__version__.encode())
+    for path in paths:
+        if path.is_file():
+            digest.update(path.name.encode() + path.read_bytes())
+    return digest.hexdigest()

@@ -1,0 +1,91 @@
+"""One server on one database: hold the port and the database first, then become the server."""
+
+import fcntl
+import os
+import socket
+import sys
+from pathlib import Path
+
+from decentwork.estimates.errors import DataFolderError, InputError
+
+HOST = "127.0.0.1"
+WORKERS, THREADS = 2, 4
+
+
+class PortInUse(InputError):
+    """Another program listens on the port."""
+
+    def __init__(self, port: int, reason: str) -> None:
+        self.port, self.reason = port, reason
+        super().__init__(
+            f"Port {port} cannot be used ({reason}). "
+            f"Choose another: make run PORT={port + 1 if port < 65535 else 8001}"
+        )
+
+
+class DatabaseInUse(InputError):
+    """Another server runs on the same database."""
+
+    def __init__(self, root: Path, server: str) -> None:
+        self.root, self.server = root, server
+        super().__init__(
+            f"A server already runs on the database in {root} ({server}). "
+            "Use that one, stop it first, or set DECENTWORK_DATA to another folder."
+        )
+
+
+def bound(port: int) -> socket.socket:
+    """Return a socket that listens on the port, to be handed on to the server."""
+    listening = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listening.bind((HOST, port))
+    except (OSError, OverflowError) as error:
+        listening.close()
+        raise PortInUse(port, getattr(error, "strerror", None) or "not a port number") from error
+    # Listening already would let a browser wait for pages that may never come.
+    listening.set_inheritable(True)
+    return listening
+
+
+def held(root: Path, port: int) -> int:
+    """Hold the database of a data folder for this process and what it becomes; return the lock.
+
+    The lock ends with the process, however it ends, so nothing has to be cleaned up.
+    """
+    path = root / "server.lock"
+    try:
+        root.mkdir(parents=True, exist_ok=True)
+        lock = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
+    except OSError as error:
+        raise DataFolderError(
+            str(root),
+            f"the folder cannot be written ({error.strerror}).",
+            "Give yourself the right to write there, or set DECENTWORK_DATA to another folder.",
+        ) from error
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError as error:
+        server = os.pread(lock, 200, 0).decode() or "it is still starting"
+        os.close(lock)
+        raise DatabaseInUse(root, server) from error
+    os.ftruncate(lock, 0)
+    os.pwrite(lock, f"process {os.getpid()}, http://{HOST}:{port}/".encode(), 0)
+    os.set_inheritable(lock, True)
+    return lock
+
+
+def become_server(listening: socket.socket) -> None:
+    """Replace this process by the server; socket and lock go over to it.
+
+    A fresh process, because workers must not be forked from one in which the chart library has
+    started its threads.
+    """
+    command = [
+        *(sys.executable, "-m", "gunicorn", "decentwork_site.wsgi:application"),
+        *("--bind", f"fd://{listening.fileno()}"),
+        *("--workers", str(WORKERS), "--worker-class", "gthread", "--threads", str(THREADS)),
+        *("--timeout", "120", "--log-level", "warning", "--no-control-socket"),
+    ]
+    sys.stdout.flush()
+    os.execv(sys.executable, command)  # noqa: S606 (our own interpreter, fixed arguments)

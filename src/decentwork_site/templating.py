@@ -1,0 +1,54 @@
+"""The one template language of site and library: Jinja2, translated by Django's catalogues."""
+
+from functools import cache
+from typing import Any
+
+from django.conf import settings
+from django.templatetags.static import static
+from django.urls import reverse, translate_url
+from django.utils.translation import get_language, gettext, ngettext
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+import decentwork
+from decentwork.reporting.maps import WorldMap, world_map
+from decentwork.reporting.pages import FRAGMENTS
+
+
+def environment(**options: Any) -> Environment:
+    """Return the environment of all templates: the site's own, then the library's fragments."""
+    folders = [*options.pop("loader").searchpath, FRAGMENTS]
+    made = Environment(  # noqa: S701 (Django passes autoescape=True among the options)
+        **options
+        | {
+            "loader": FileSystemLoader(folders),
+            "undefined": StrictUndefined,
+            "extensions": ["jinja2.ext.i18n"],
+            "trim_blocks": True,
+            "lstrip_blocks": True,
+        }
+    )
+    made.install_gettext_callables(gettext, ngettext, newstyle=True)  # type: ignore[attr-defined]
+    made.globals.update(
+        static=static,
+        url=reverse,
+        language=get_language,
+        languages=settings.LANGUAGES,
+        in_language=translate_url,
+        version=lambda: decentwork.__version__,
+        **_map_functions(),
+    )
+    return made
+
+
+def _map_functions() -> dict[str, Any]:
+    """Return what a template asks of the map: its height and the codes of its outlines."""
+    return {
+        "map_height": lambda: _world_map().height,
+        "map_codes": lambda: {outline.code for outline in _world_map().outlines},
+        "unplaced_codes": lambda: [each.id for each in _world_map().outlines if not each.code],
+    }
+
+
+@cache
+def _world_map() -> WorldMap:
+    return world_map()

@@ -1,0 +1,16 @@
+"""Every address of the site: pages carry their language, data do not."""
+
+from django.conf.urls.i18n import i18n_patterns
+from django.urls import include, path
+
+from decentwork_site.chains.api import api
+from decentwork_site.chains.urls import files
+
+urlpatterns = [
+    path("api/", api.urls),
+    path("files/", include(files)),
+    *i18n_patterns(path("", include("decentwork_site.chains.urls")), prefix_default_language=False),
+]
+
+handler404 = "decentwork_site.chains.views.not_found"
+handler500 = "decentwork_site.chains.views.failed"
