@@ -21,15 +21,7 @@ PYTHON = VENV / "bin" / "python"
 UNFINISHED = VENV / "unfinished"  # there while pip works: an interrupted set-up is started afresh
 LOCKS = {"run": "requirements.lock", "develop": "requirements-dev.lock"}
 # The locks decide what is installed: a machine's pip settings may say where to get it, no more.
-PIP: list[str | Path] = [
-    PYTHON,
-    "-m",
-    "pip",
-    "--quiet",
-    "--quiet",
-    "--disable-pip-version-check",
-    "--no-input",
-]
+PIP = ("--quiet", "--quiet", "--disable-pip-version-check", "--no-input")
 
 
 def main(purpose: str) -> None:
@@ -113,13 +105,13 @@ def compile_translations() -> None:
         if compiled.exists() and compiled.stat().st_mtime >= source.stat().st_mtime:
             continue
         language = source.parent.parent.name
-        pybabel = [VENV / "bin" / "pybabel", "--quiet", "compile", "--locale", language]
-        run(*pybabel, "--input-file", source, "--output-file", compiled)
+        files = ("--input-file", source, "--output-file", compiled)
+        run(VENV / "bin" / "pybabel", "--quiet", "compile", "--locale", language, *files)
 
 
 def pip(*arguments: str | Path) -> None:
     """Run the environment's pip."""
-    run(*PIP, *arguments)
+    run(PYTHON, "-m", "pip", *PIP, *arguments)
 
 
 def run(*command: str | Path) -> None:
