@@ -37,6 +37,16 @@ def test_an_entry_read_later_prevails_over_a_published_list():
     assert status("C158", "XAA", [older, read]).state is State.IN_FORCE
 
 
+def test_a_state_may_be_written_in_words(tmp_path):
+    path = tmp_path / "table.csv"
+    path.write_text(
+        "instrument,iso3,state,ratified,source,note\n"
+        'C190,XAA,In force,,a,\nC029,XAA,"ratified, not yet in force",,a,\n'
+    )
+    states = [record.state for record in read_ratifications(path, provenance()).records]
+    assert states == [State.IN_FORCE, State.NOT_YET_IN_FORCE]
+
+
 def test_all_problems_of_all_rows_are_told_at_once():
     with pytest.raises(InvalidInput) as refused:
         read_ratifications(SAMPLES / "broken.csv", provenance())

@@ -18,7 +18,6 @@ from decentwork.dossiers.summary import CHILD_LABOUR, in_short
 from decentwork.dossiers.trade_evidence import trade_figures
 from decentwork.dossiers.work_evidence import work_figures
 from decentwork.indicators.figure import Figure
-from decentwork.sources.catalogue import entries
 from decentwork.sources.data_folder import DataFolder
 
 # What each exhibit draws; one is shown where at least one of its figures is known.
@@ -67,7 +66,7 @@ def build_dossier(place: str, chain: str, folder: DataFolder) -> Dossier:
         place=where.iso3,
         chain=what.slug,
         industries=(f"wiod35:{what.wiod35}",),
-        key=folder.fingerprint([entry.name for entry in entries()]),
+        key=folder.fingerprint(folder.known()),
         version=__version__,
         invented=where.invented,
         figures=evidence.placed,
