@@ -113,12 +113,12 @@ class AccountSeries:
     @property
     def years(self) -> tuple[int, ...]:
         """The years covered, in order."""
-        return tuple(sorted({int(year) for year in self.frame["year"]}))
+        return tuple(sorted(int(year) for year in self.frame["year"].unique()))
 
     @property
     def place_codes(self) -> tuple[str, ...]:
         """The places covered, in order of first appearance."""
-        return tuple(dict.fromkeys(self.frame["place"]))
+        return tuple(self.frame["place"].unique())
 
     def of_places(self, places: tuple[str, ...]) -> "AccountSeries":
         """Return the series for some places only."""

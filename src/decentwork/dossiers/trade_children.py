@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import lru_cache
 
 import numpy as np
 
@@ -19,6 +20,7 @@ from decentwork.sources.child_labour_accounts import (
     read_hazardous_counts,
     read_working_counts,
 )
+from decentwork.sources.data_folder import DataFolder
 from decentwork.sources.employment_accounts import broad_sector
 
 COUNTS = {
@@ -123,14 +125,20 @@ def _over(linked: Estimate, total: float) -> Estimate:
 
 def _nearest_count(trade: PlaceTrade, definition: str) -> SectorCount | None:
     """Return the count whose year is nearest to the table's last, to mix years the least."""
-    entry, read = COUNTS[definition]
+    entry, _ = COUNTS[definition]
     labour = trade.experimental
     if labour is None or not trade.folder.has(entry):
         return None
-    counts = read(trade.folder.file(entry), trade.folder.provenance(entry))
+    counts = _counts(trade.folder, definition, trade.folder.fingerprint([entry]))
     here = [count for count in counts if count.place == trade.place]
     last = labour.panel.years[-1]
     return min(here, key=lambda count: (abs(count.year - last), -count.year), default=None)
+
+
+@lru_cache(maxsize=4)  # the key changes with the content of the file
+def _counts(folder: DataFolder, definition: str, key: str) -> tuple[SectorCount, ...]:
+    entry, read = COUNTS[definition]
+    return read(folder.file(entry), folder.provenance(entry))
 
 
 def _unknown(trade: PlaceTrade, definition: str) -> Figure:

@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 
 from decentwork.accounts.labour import per_output
-from decentwork.accounts.tables import Matrix, Table, Vector
+from decentwork.accounts.tables import Matrix, Rows, Table, Vector
 from decentwork.estimates.errors import UnknownCode
 from decentwork.footprints.exports import gross_exports
 from decentwork.footprints.leontief import domestic_block, factorise
@@ -158,7 +158,12 @@ class PlacePanel:
         """Return labour (…, y, i) per unit of output; zero where output is zero."""
         return per_output(values, self.output)
 
+    @cached_property
+    def _cells(self) -> tuple[Rows, Rows]:
+        years = pd.Index(self.years).get_indexer(self.frame["year"])
+        return years, pd.Index(self.industries).get_indexer(self.frame["industry"])
+
     def _values(self, column: str) -> Matrix:
-        wide = self.frame.pivot(index="year", columns="industry", values=column)
-        wide = wide.reindex(index=self.years, columns=self.industries)
-        return np.asarray(wide.fillna(0.0).to_numpy(dtype=float))
+        values = np.zeros((len(self.years), len(self.industries)))
+        values[self._cells] = self.frame[column].to_numpy(dtype=float)
+        return values

@@ -1,0 +1,170 @@
+"""`decentwork trade`: labour behind demand and exports, and whether a table adds up."""
+
+import json
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from decentwork.estimates.errors import UnknownCode
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from decentwork.sources.table_names import NamedTable
+
+trade_commands = typer.Typer(
+    no_args_is_help=True,
+    help="Labour behind final demand and exports, by place, industry and market.",
+)
+TableName = Annotated[
+    str, typer.Option("--table", help="Name of a table, or a folder in the own tidy form.")
+]
+Year = Annotated[int | None, typer.Option("--year", help="Year; the last one if not given.")]
+AsJson = Annotated[bool, typer.Option("--json", help="Print as data: one array.")]
+DIMENSIONS = ("place", "industry", "market")
+SHOWN = 40  # rows of a table in the terminal; all of them with --json
+
+
+@trade_commands.command("footprint")
+def footprint(
+    table: TableName = "wiod2013",
+    year: Year = None,
+    account: Annotated[str, typer.Option(help="Labour account of the table.")] = "employment",
+    perspective: Annotated[
+        str, typer.Option(help="final_demand, or gross exports: domestic_L, domestic_B, direct.")
+    ] = "final_demand",
+    by: Annotated[
+        str, typer.Option(help="Labels to keep, of place, industry, market.")
+    ] = "place,market",
+    as_json: AsJson = False,
+) -> None:
+    """Show labour by place of work and the market whose demand it serves."""
+    labels = _labels(by)
+    named = _named(table)
+    from decentwork.footprints.exports import labour_in_exports
+    from decentwork.footprints.leontief import factorise
+
+    flows = named.table(named.year_or_last(year))
+    labour = named.account(account, flows)
+    found = labour_in_exports(factorise(flows), labour, perspective, labels)
+    _print(found.to_frame(), str(found), as_json)
+    if not as_json and "modelled" in labour.how:
+        typer.echo("Experimental: modelled employment is in it; not for ranking places.")
+
+
+@trade_commands.command("participation")
+def participation_command(
+    table: TableName = "wiod2013", year: Year = None, as_json: AsJson = False
+) -> None:
+    """Show the foreign content of each place's exports, and its value in others' exports."""
+    named = _named(table)
+    from decentwork.footprints.leontief import factorise
+    from decentwork.footprints.participation import participation
+
+    found = participation(factorise(named.table(named.year_or_last(year))))
+    _print(found.to_frame().assign(unit=found.unit), str(found), as_json)
+
+
+@trade_commands.command("list")
+def list_tables(as_json: AsJson = False) -> None:
+    """Show the tables at hand, their years and labour accounts."""
+    from decentwork.sources.data_folder import DataFolder
+    from decentwork.sources.table_names import named_table, table_names
+
+    folder = DataFolder.default()
+    rows: list[dict[str, Any]] = []
+    for name in table_names(folder):
+        named = named_table(name, folder)
+        described = folder.entry(name)
+        rows.append(
+            {
+                "name": name,
+                "title": described.title,
+                "years": list(named.years),
+                "accounts": list(named.account_names),
+                "publisher": described.publisher,
+                "licence": described.licence,
+            }
+        )
+    if as_json:
+        typer.echo(json.dumps(rows, ensure_ascii=False))
+    elif not rows:
+        typer.echo("No table is in the data folder. Add one with: decentwork data add PATH")
+    else:
+        _print_rows([{**row, "years": _span(row["years"])} for row in rows], "Tables")
+
+
+@trade_commands.command("check")
+def check_table(
+    table: Annotated[str, typer.Argument(help="Name of a table, or a folder.")],
+    year: Year = None,
+    as_json: AsJson = False,
+) -> None:
+    """Report whether a table adds up: rows and columns that are off, empty industries."""
+    named = _named(table)
+    from decentwork.accounts.balance import balance
+
+    report = balance(named.published(named.year_or_last(year)))
+    if as_json:
+        typer.echo(json.dumps([report.to_dict()], ensure_ascii=False))
+        return
+    typer.echo(str(report))
+    facts = report.to_dict()
+    for name in ("negative_transactions", "negative_final_demand"):
+        typer.echo(f"{name.replace('_', ' ')}: {facts[name]}")
+    for name in ("rows_off", "columns_off", "zero_output"):
+        if facts[name]:
+            _print_rows(facts[name], name.replace("_", " "))
+
+
+def _named(table: str) -> "NamedTable":
+    from decentwork.sources.data_folder import DataFolder
+    from decentwork.sources.table_names import named_table
+
+    return named_table(table, DataFolder.default())
+
+
+def _labels(by: str) -> tuple[str, ...]:
+    labels = tuple(dict.fromkeys(part.strip() for part in by.split(",")))
+    for label in labels:
+        if label not in DIMENSIONS:
+            raise UnknownCode(label, "the labels of a footprint", DIMENSIONS)
+    return labels
+
+
+def _print(frame: "pd.DataFrame", title: str, as_json: bool) -> None:
+    known = frame.astype(object).where(frame.notna(), None)
+    rows = [dict(row) for row in known.to_dict(orient="records")]
+    if as_json:
+        typer.echo(json.dumps(rows, ensure_ascii=False))
+    else:
+        largest = "value" if "value" in frame else "exports"
+        _print_rows(sorted(rows, key=lambda row: -(row[largest] or 0)), title)
+
+
+def _print_rows(rows: Sequence[dict[str, Any]], title: str) -> None:
+    from rich.console import Console
+    from rich.table import Table
+
+    shown = Table(title=title, title_justify="left")
+    for name in rows[0]:
+        number = isinstance(rows[0][name], float)
+        shown.add_column(name.replace("_", " "), justify="right" if number else "left")
+    for row in rows[:SHOWN]:
+        shown.add_row(*(_cell(value) for value in row.values()))
+    Console().print(shown)
+    if len(rows) > SHOWN:
+        typer.echo(f"{len(rows) - SHOWN} more rows; --json prints all")
+
+
+def _cell(value: Any) -> str:  # noqa: ANN401 - any plain value
+    if value is None:
+        return "not known"
+    if isinstance(value, float):
+        return f"{value:,.3f}" if abs(value) < 100 else f"{value:,.0f}"
+    return ", ".join(value) if isinstance(value, list) else str(value)
+
+
+def _span(years: Sequence[int]) -> str:
+    return str(years[0]) if len(years) == 1 else f"{years[0]}–{years[-1]}"
