@@ -15,6 +15,7 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
+ADDED = re.compile(r"(?<=added )\d{4}-\d\d-\d\d")  # the day on which the reader added data
 BLOCK = re.compile(r"^```(console|pycon)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 
 
@@ -64,6 +65,8 @@ def test_commands_print_what_the_page_shows(path, terminal, keep):
             return block[0]
         commands = [line[2:] for line in block[2].splitlines() if line.startswith("$ ")]
         shown = "\n".join(f"$ {command}\n{terminal(command)}" for command in commands)
+        if day := ADDED.search(block[2]):
+            shown = ADDED.sub(day[0], shown)
         return f"```console\n{shown}```"
 
     keep(path, BLOCK.sub(run, path.read_text("utf-8")))
