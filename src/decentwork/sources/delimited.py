@@ -1,7 +1,6 @@
 """Large tables as a frame of declared columns, refused with every problem at once."""
 
-import io
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 
 import pandas as pd
@@ -9,7 +8,7 @@ import pyarrow as pa
 from pyarrow import csv
 
 from decentwork.estimates.errors import DamagedFile, InvalidInput, Problem
-from decentwork.sources.rows import FETCH_AGAIN, read_text
+from decentwork.sources.rows import FETCH_AGAIN, read_rows
 
 _TOLD = 20  # problems of one column told one by one; the rest are counted
 
@@ -57,6 +56,8 @@ def _quickly(
     with pa.input_stream(str(path), compression="detect") as stream:
         table = csv.read_csv(stream, convert_options=converted, parse_options=lines)
     cells: pd.DataFrame = table.to_pandas()
+    if cells.empty:
+        raise ValueError("there are no rows")
     if any(not cells[name].isin(list(allowed)).all() for name, allowed in codes.items()):
         raise ValueError("a code is not known")
     return cells
@@ -65,20 +66,31 @@ def _quickly(
 def _carefully(
     path: Path, texts: Sequence[str], numbers: Sequence[str], codes: Mapping[str, Collection[str]]
 ) -> pd.DataFrame:
-    """Return a file cell by cell, or tell everything that is wrong with it."""
-    cells = _cells(path)
-    missing = [name for name in (*texts, *numbers) if name not in cells]
-    if missing:
-        there = f"The file has: {', '.join(cells.columns)}."
-        raise InvalidInput(
-            path.name, [Problem("columns", f"{name} is missing.", there) for name in missing]
-        )
+    """Return a file row by row, or tell everything that is wrong with it."""
+    rows = read_rows(path, (*texts, *numbers))
+    cells = pd.DataFrame([row.cells for row in rows], dtype=str)
     parsed = {name: pd.to_numeric(cells[name], errors="coerce") for name in numbers}
-    problems = [*_short_rows(cells), *_words_in_numbers(cells, parsed)]
-    problems += _unknown_codes(cells, codes)
+    lines = [row.where for row in rows]
+    problems = []
+    for name, values in parsed.items():
+        wrong = values.isna() & (cells[name] != "")
+        problems += _told(cells[name], wrong, lines, f"{name} is not a number.")
+    for name, allowed in codes.items():
+        known = f"Known: {', '.join(repr(code) for code in allowed)}."
+        unknown = ~cells[name].isin(list(allowed))
+        problems += _told(cells[name], unknown, lines, f"{name} is not known.", known)
     if problems:
         raise InvalidInput(path.name, problems)
     return cells[list(texts)].assign(**parsed)
+
+
+def _told(
+    cells: pd.Series, wrong: pd.Series, lines: Sequence[str], what: str, hint: str = ""
+) -> list[Problem]:
+    rows = [int(row) for row in wrong.to_numpy().nonzero()[0]]
+    told = [Problem(lines[row], f"{cells.iloc[row]!r}: {what}", hint) for row in rows[:_TOLD]]
+    rest = len(rows) - len(told)
+    return [*told, Problem(f"{rest} more lines", what, hint)] if rest else told
 
 
 def read_parquet(path: Path, columns: Sequence[str]) -> pd.DataFrame:
@@ -92,42 +104,3 @@ def read_parquet(path: Path, columns: Sequence[str]) -> pd.DataFrame:
     if missing:
         raise InvalidInput(path.name, [Problem("columns", f"{it} is missing.") for it in missing])
     return frame[list(columns)]
-
-
-def _cells(path: Path) -> pd.DataFrame:
-    text = io.StringIO(read_text(path))
-    try:
-        return pd.read_csv(text, dtype=str, keep_default_na=False)
-    except (pd.errors.ParserError, pd.errors.EmptyDataError) as error:
-        reason = f"The file is not a table ({error})."
-        raise DamagedFile(path.name, reason, FETCH_AGAIN) from error
-
-
-def _short_rows(cells: pd.DataFrame) -> Iterator[Problem]:
-    # Empty cells are "", so a missing value is a cell that the row does not have: cut off.
-    short = cells.isna().any(axis=1)
-    yield from _told(short, "has fewer cells than the header.", "The file may be cut off.")
-
-
-def _words_in_numbers(cells: pd.DataFrame, parsed: Mapping[str, pd.Series]) -> Iterator[Problem]:
-    for name, values in parsed.items():
-        wrong = values.isna() & cells[name].notna() & (cells[name] != "")
-        yield from _told(wrong, f"{name} is not a number.", "", cells[name])
-
-
-def _unknown_codes(cells: pd.DataFrame, codes: Mapping[str, Collection[str]]) -> Iterator[Problem]:
-    for name, allowed in codes.items():
-        wrong = cells[name].notna() & ~cells[name].isin(list(allowed))
-        hint = f"Known: {', '.join(repr(code) for code in allowed)}."
-        yield from _told(wrong, f"{name} is not known.", hint, cells[name])
-
-
-def _told(
-    wrong: pd.Series, what: str, hint: str, cells: pd.Series | None = None
-) -> Iterator[Problem]:
-    rows = [int(row) for row in wrong.to_numpy().nonzero()[0]]
-    for row in rows[:_TOLD]:
-        shown = what if cells is None else f"{cells.iloc[row]!r}: {what}"
-        yield Problem(f"line {row + 2}", shown, hint)  # the header is line 1
-    if len(rows) > _TOLD:
-        yield Problem(f"{len(rows) - _TOLD} more lines", what, hint)
