@@ -270,7 +270,7 @@ def test_a_new_version_of_a_table_replaces_the_old_one(folder, table_folder):
     folder.add(table_folder)
     before = folder.file("two_regions", "Z.csv")
     (table_folder / "Z.csv").write_text("region,,P,Q\n,industry,I,I\nP,I,11,2\nQ,I,3,20\n")
-    folder.add(table_folder)
+    assert folder.add(table_folder).replaced == ("two_regions",)
     assert list(catalogue.read(folder, "two_regions").table.output) == [48.0, 77.0]
     assert not before.parent.exists()
     assert folder.verify() == []
@@ -292,6 +292,48 @@ def test_a_table_may_not_take_the_name_of_a_published_one(folder, table_folder):
     renamed = table_folder.rename(table_folder.with_name("wiod2013"))
     with pytest.raises(UnknownFile, match="Rename the folder"):
         folder.add(renamed)
+
+
+# Files recognised by their layout
+
+HAND_ENTRY = "instrument,iso3,state,ratified,source,note\n"
+
+
+def test_a_hand_entry_table_is_recognised_and_read(folder, tmp_path):
+    table = tmp_path / "Office list.csv"
+    table.write_text(HAND_ENTRY + "C190,FRA,in_force,2023-04-12,Official Journal,\n")
+    assert folder.add(table).new == ("by_hand_office_list",)
+    assert folder.entry("by_hand_office_list").reader == "hand_entries:read_ratifications"
+    (record,) = catalogue.read(folder, "by_hand_office_list").records
+    assert (record.instrument, record.place) == ("C190", "FRA")
+
+
+def test_a_table_saved_from_normlex_is_recognised_whatever_separates_its_cells(folder, tmp_path):
+    table = tmp_path / "vietnam.csv"
+    table.write_text(
+        "Ratifications for Viet Nam\nConsulted: 2026-11-20\nConvention;Date;Status;Note\n"
+        "C029 - Forced Labour Convention, 1930 (No. 29);05 Mar 2007;In Force;\n"
+    )
+    folder.add(table)
+    assert folder.entry("normlex_vietnam").publisher == "ILO NORMLEX"
+    (record,) = catalogue.read(folder, "normlex_vietnam").records
+    assert (record.instrument, record.place) == ("C029", "VNM")
+
+
+def test_a_recognised_file_with_bad_rows_is_refused_with_each_of_them(folder, tmp_path):
+    table = tmp_path / "list.csv"
+    table.write_text(HAND_ENTRY + "C190,XXX,in_force,2023-04-12,A,\nC190,FRA,maybe,,A,\n")
+    with pytest.raises(InvalidInput) as caught:
+        folder.add(table)
+    assert len(caught.value.problems) == 2
+    assert folder.names() == ()
+
+
+def test_a_pipe_is_not_waited_for(folder, tmp_path):
+    (tmp_path / "in").mkdir()
+    os.mkfifo(tmp_path / "in" / "pipe.csv")
+    with pytest.raises(InvalidInput, match="not a file"):
+        folder.add(tmp_path / "in")
 
 
 # What goes wrong on a machine

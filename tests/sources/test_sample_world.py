@@ -96,7 +96,7 @@ def test_another_seed_replaces_the_world_and_leaves_nothing_behind(tmp_path):
     folder.add_sample_world(seed=1)
     before = folder.file("sample_wiod2013", "wiod2013_2011.npz")
     added = folder.add_sample_world(seed=2)
-    assert "sample_wiod2013" in added.new
+    assert "sample_wiod2013" in added.replaced
     assert "sample_labpta" in added.unchanged
     assert not before.exists()
     assert folder.verify() == []

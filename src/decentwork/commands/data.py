@@ -116,12 +116,14 @@ def _folder() -> "DataFolder":
 
 def _report(added: "Added", as_json: bool) -> None:
     if as_json:
-        outcomes = [("added", added.new), ("already here", added.unchanged)]
-        outcomes += [("left out", added.left_out)]
+        outcomes = [("added", added.new), ("replaced", added.replaced)]
+        outcomes += [("already here", added.unchanged), ("left out", added.left_out)]
         rows = [{"name": name, "outcome": what} for what, names in outcomes for name in names]
         typer.echo(json.dumps(rows, ensure_ascii=False))
         return
     typer.echo(f"Data sets: {len(added.new)} added, {len(added.unchanged)} already here.")
+    if added.replaced:
+        typer.echo(f"Replaced by a new version: {', '.join(added.replaced)}")
     if added.left_out:
         typer.echo(f"Left out, as they are documents: {', '.join(added.left_out)}")
 
@@ -157,6 +159,8 @@ def _progress(hidden: bool) -> Iterator[Callable[[int, int], None]]:
 
     console = Console(stderr=True)
     columns = (TextColumn("Adding"), BarColumn(), DownloadColumn())
-    with Progress(*columns, console=console, disable=hidden, transient=True) as bar:
+    with Progress(
+        *columns, console=console, disable=hidden or not console.is_terminal, transient=True
+    ) as bar:
         task = bar.add_task("Adding", total=None)
         yield lambda done, total: bar.update(task, completed=done, total=total)

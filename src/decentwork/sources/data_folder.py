@@ -207,6 +207,8 @@ def _joint_checksum(held: Holding) -> str:
 @cache
 def _software_key() -> str:
     package = Path(decentwork.__file__).parent
-    files = sorted(it for kind in ("*.py", "*.toml", "*.csv") for it in package.rglob(kind))
+    files = sorted(
+        it for kind in ("*.py", "*.toml", "*.csv", "*.html") for it in package.rglob(kind)
+    )
     states = [f"{it.relative_to(package)} {it.stat().st_mtime_ns}" for it in files]
     return "\n".join([decentwork.__version__, *states])

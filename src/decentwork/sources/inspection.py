@@ -1,4 +1,4 @@
-"""What lies at a path: files of the catalogue, tables in the own tidy form, and anything else.
+"""What lies at a path: files of the catalogue, files and folders of a known layout, other things.
 
 Everything is checked before anything is copied, and all problems are told at once.
 """
@@ -16,6 +16,7 @@ from decentwork.estimates.errors import DamagedFile, InvalidInput, Problem, Unkn
 from decentwork.sources import catalogue
 from decentwork.sources.catalogue import Entry, EntryFile
 from decentwork.sources.data_folder import SAMPLE, checksum
+from decentwork.sources.own_files import own_entry
 
 TABLE = "table.toml"
 TABLE_READER = "tidy_table:read_tidy_table"
@@ -111,8 +112,10 @@ def _walk(path: Path, problems: list[Problem]) -> Iterable[Path]:
 
 
 def _one_file(path: Path) -> Candidate:
-    """Return which file of the catalogue this is: by its content, whatever its name."""
+    """Return which file this is: by its content, whatever its name, else by its layout."""
     try:
+        if path.exists() and not path.is_file():  # a pipe would be read for ever
+            raise UnknownFile(str(path), "it is not a file.", "Leave it out.")
         found = checksum(path)
     except OSError as error:
         raise UnknownFile(
@@ -122,6 +125,8 @@ def _one_file(path: Path) -> Candidate:
         return Candidate(path, *_by_checksum()[found])
     if path.name in _by_file_name():
         raise _damaged(path, _by_file_name()[path.name])
+    if own := own_entry(path, found):
+        return Candidate(path, own, own.files[0], listed=False)
     raise UnknownFile(str(path), "no data set of the catalogue has this file.", LIST_HINT)
 
 

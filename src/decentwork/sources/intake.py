@@ -6,7 +6,7 @@ import os
 import shutil
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -25,32 +25,27 @@ NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 
 @dataclass(frozen=True, slots=True)
 class Added:
-    """What an intake did: data sets that are new or grew, those already here, files left out."""
+    """What an intake did: data sets that are new or grew, replaced, unchanged; files left out.
+
+    Only data sets that describe themselves are replaced, by a new version under the same name.
+    """
 
     new: tuple[str, ...]
+    replaced: tuple[str, ...]
     unchanged: tuple[str, ...]
-    left_out: tuple[str, ...]
-
-    def __str__(self) -> str:
-        counts = [
-            (self.new, "added"),
-            (self.unchanged, "already here"),
-            (self.left_out, "left out"),
-        ]
-        return ", ".join(f"{len(items)} {what}" for items, what in counts)
+    left_out: tuple[str, ...] = ()
 
 
 def take_in(root: Path, path: Path, progress: Progress | None, today: date) -> Added:
     """Take the known files at `path` into the data folder `root`."""
     found = inspect(path)
-    new, unchanged = store(root, found.candidates, progress, today)
-    return Added(new, unchanged, found.left_out)
+    return replace(store(root, found.candidates, progress, today), left_out=found.left_out)
 
 
 def store(
     root: Path, candidates: Sequence[Candidate], progress: Progress | None, today: date
-) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Copy checked files into the folder; return the data sets that changed and that did not."""
+) -> Added:
+    """Copy checked files into the folder and say what became of each data set."""
     with _writing(root), _locked(root), _incoming(root) as incoming:
         held = dict(read_manifest(root))
         wanted = [it for it in candidates if not _already_here(root, held.get(it.entry.name), it)]
@@ -61,9 +56,13 @@ def store(
         if wanted:
             write_manifest(root, held | _holdings(root, held, wanted, today))
             _remove_superseded(root, held, wanted)
-    new = tuple(dict.fromkeys(it.entry.name for it in wanted))
+    changed = {it.entry.name: it.listed or it.entry.name not in held for it in wanted}
     seen = dict.fromkeys(it.entry.name for it in candidates)
-    return new, tuple(name for name in seen if name not in new)
+    return Added(
+        new=tuple(name for name, is_new in changed.items() if is_new),
+        replaced=tuple(name for name, is_new in changed.items() if not is_new),
+        unchanged=tuple(name for name in seen if name not in changed),
+    )
 
 
 def _already_here(root: Path, held: Holding | None, candidate: Candidate) -> bool:

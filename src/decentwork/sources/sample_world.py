@@ -41,8 +41,7 @@ def take_in_sample_world(root: Path, seed: int, today: date) -> Added:
     """Put the sample world into the data folder `root`; the same seed makes the same world."""
     with tempfile.TemporaryDirectory() as name:
         candidates = write_sample_world(Path(name), np.random.default_rng(seed))
-        new, unchanged = store(root, candidates, None, today)
-    return Added(new, unchanged, ())
+        return store(root, candidates, None, today)
 
 
 def write_sample_world(folder: Path, rng: np.random.Generator) -> list[Candidate]:
