@@ -5,8 +5,8 @@ import pytest
 from tests.standards.worlds import provenance
 
 from decentwork.estimates.errors import InvalidInput
-from decentwork.sources import human_rights_treaties, manyhealth, other_ratifications
-from decentwork.standards.ratifications import State, status
+from decentwork.sources import other_ratifications
+from decentwork.standards.ratifications import State
 
 SAMPLES = Path(__file__).parent.parent / "samples"
 
@@ -39,32 +39,3 @@ def test_rows_that_disagree_on_completeness_are_refused(tmp_path):
     path.write_text(text.replace("(30 states),2020-10-05", "(30 states),2020-10-06", 1))
     with pytest.raises(InvalidInput, match="C189: its rows disagree"):
         other_ratifications.read_ratifications(path, provenance())
-
-
-def test_only_instruments_that_normlex_lacks_are_taken_from_manyhealth():
-    path = SAMPLES / "manyhealth" / "ratifications.csv"
-    read = manyhealth.read_ratifications(path, provenance())
-    assert [(it.instrument, it.state) for it in read.records] == [
-        ("C187", State.IN_FORCE),
-        ("C164", State.ENDED),
-    ]
-    assert status("C029", "XAA", [read]).state is State.NOT_IN_DATA
-    assert status("C187", "XAB", [read]).state is State.NOT_IN_FORCE
-
-
-def test_a_signature_is_no_ratification():
-    path = SAMPLES / "human_rights_treaties" / "memberships.csv"
-    read = human_rights_treaties.read_treaties(path, provenance())
-    states = {(it.instrument, it.place): it.state for it in read.records}
-    assert states == {
-        ("CEDAW", "XAA"): State.IN_FORCE,
-        ("CEDAW", "XAB"): State.NOT_IN_FORCE,
-        ("CRC OP-SC", "XAA"): State.RATIFIED,
-    }
-    assert read.record("CEDAW", "XAB").note == human_rights_treaties.SIGNED_ONLY
-
-
-def test_absence_from_the_list_of_a_treaty_means_nothing():
-    path = SAMPLES / "human_rights_treaties" / "memberships.csv"
-    read = human_rights_treaties.read_treaties(path, provenance())
-    assert status("CRC OP-SC", "XAB", [read]).state is State.NOT_IN_DATA

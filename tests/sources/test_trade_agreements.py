@@ -4,7 +4,7 @@ import pytest
 from tests.standards.worlds import provenance
 
 from decentwork.estimates.errors import InvalidInput
-from decentwork.sources import framework_agreements, instruments, trade_agreements, zones
+from decentwork.sources import trade_agreements
 from decentwork.standards.provisions import (
     NOT_IN_FORCE_IN_DATA,
     WITHDRAWAL,
@@ -54,26 +54,3 @@ def test_a_depth_beyond_the_scale_and_a_missing_year_are_told_together(tmp_path)
     with pytest.raises(InvalidInput) as refused:
         trade_agreements.read_depths(path, provenance())
     assert [problem.where for problem in refused.value.problems] == ["line 2", "line 3", "line 3"]
-
-
-def test_company_agreements_are_found_by_sector_dated_ones_first():
-    path = SAMPLES / "framework_agreements" / "partial.csv"
-    read = framework_agreements.read_agreements(path, provenance())
-    found = read.of_sectors(["garment retail"])
-    assert [(it.company, it.year) for it in found] == [
-        ("Avonia Fashion", 2015),
-        ("Belmora Style", None),
-    ]
-    assert read.of_sectors([]) == ()
-
-
-def test_an_instrument_to_be_confirmed_says_so():
-    read = instruments.read_instruments(SAMPLES / "instruments" / "instruments.csv", provenance())
-    assert read.get("C029").title_confirmed
-    assert not read.get("C158").title_confirmed
-    assert read.get("C999") is None
-
-
-def test_an_enterprise_with_zone_status_is_no_zone():
-    read = zones.read_zones(SAMPLES / "zones" / "zones.csv", provenance())
-    assert [zone.name for zone in read.of("XAA")] == ["Avonia Export Processing Zone"]
