@@ -1,0 +1,63 @@
+# Toys of the methods notes (D.2, D.3) on the table of E.5. Tolerance: one unit of the last
+# printed digit.
+
+import numpy as np
+import pytest
+from tests.footprints.toy import account, as_printed, table
+
+from decentwork.footprints.labour_footprint import demand_for, labour_by_round
+from decentwork.footprints.leontief import factorise
+from decentwork.footprints.participation import value_added_share
+from decentwork.footprints.shocks import (
+    chain_labour,
+    demand_change,
+    imported_input_disruption,
+    output_without,
+    supply_exposure,
+    value_added_without_exports,
+)
+
+TABLE = table()
+LEONTIEF = factorise(TABLE)
+
+
+def test_jobs_in_the_chains_of_an_industry():
+    found = chain_labour(LEONTIEF, account(), ["S2"])
+    assert as_printed(found, "13.503476 27.962057 21.288104 42.304059 7.671359 14.055514")
+    assert as_printed([found.sum()], "126.784568")
+
+
+def test_jobs_by_production_round():
+    demand = demand_for(TABLE, ["S2"]).sum(axis=1)
+    found = labour_by_round(TABLE, account(), demand, last=4)
+    rounds = found.frame.groupby("round", sort=False)["value"].sum()
+    assert as_printed(rounds[:5], "50.687003 38.092573 19.947513 9.618019 4.518653")
+    assert rounds.sum() == pytest.approx(126.784568, abs=1e-6)
+
+
+def test_demand_ten_per_cent_lower():
+    change = -0.1 * demand_for(TABLE, ["S2"]).sum(axis=1)
+    assert as_printed([demand_change(LEONTIEF, account(), change).sum()], "-12.678457")
+
+
+def test_imported_inputs_from_closed_workplaces():
+    closed = np.repeat([0.5, 0.1, 0.0], 2)
+    found = imported_input_disruption(TABLE, closed)
+    assert as_printed(found, ".041176 .045833 .205882 .214286 .25 .27")
+
+
+def test_less_primary_input_along_sales():
+    found = supply_exposure(TABLE, np.array([-5.0, 0, 0, 0, 0, 0]))
+    assert as_printed(found, "-6.500296 -1.114326 -.418029 -.843791 -.251898 -1.035705")
+    assert as_printed([found.sum()], "-10.164044")
+
+
+def test_output_elsewhere_without_a_country():
+    found = output_without(TABLE, "A")
+    assert as_printed(found[2:], "18.496256 25.068637 40.624355 13.676055")
+    assert as_printed([found.sum()], "97.865303")
+
+
+def test_value_added_without_exports():
+    found = value_added_without_exports(TABLE, value_added_share(LEONTIEF))
+    assert as_printed(found, "57.112777 79.483495 93.532303")
