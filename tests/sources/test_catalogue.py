@@ -1,3 +1,5 @@
+import gzip
+import json
 import tomllib
 from importlib import resources
 
@@ -59,6 +61,21 @@ def test_the_keys_of_the_file_are_those_of_an_entry():
     known = set(Entry.__dataclass_fields__)
     for name, values in tomllib.loads(text).items():
         assert set(values) <= known, name
+
+
+def test_a_data_set_prints_in_one_line():
+    assert str(catalogue.entry("ilo_global_wage_db_2014")) == (
+        "ilo_global_wage_db_2014: Global Wage Database (ILO; Not stated in the copy)"
+    )
+
+
+def test_the_world_map_comes_with_its_notice():
+    shipped = resources.files("decentwork.sources").joinpath("world_map")
+    assert "Michael Bostock" in shipped.joinpath("LICENSE.txt").read_text("utf-8")
+    topology = json.loads(gzip.decompress(shipped.joinpath("countries-50m.json.gz").read_bytes()))
+    countries = topology["objects"]["countries"]["geometries"]
+    assert len(countries) == 241
+    assert "480" in {shape.get("id") for shape in countries}  # Mauritius, which 110m leaves out
 
 
 def test_an_unknown_name_is_answered_with_what_comes_close():

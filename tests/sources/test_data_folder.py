@@ -97,6 +97,17 @@ def test_a_file_that_is_not_here_is_named_with_its_title(folder):
     assert caught.value.name == "ggdc_etd_2021"
 
 
+def test_the_provenance_of_what_is_not_here_is_not_made_up(folder):
+    with pytest.raises(MissingData):
+        folder.provenance("labpta")
+
+
+def test_a_file_that_the_data_set_has_not_is_missing(folder, map_file):
+    folder.add(map_file)
+    with pytest.raises(MissingData, match=f"{MAP}/other.json"):
+        folder.file(MAP, "other.json")
+
+
 def test_an_added_file_is_found_by_the_name_of_its_data_set(folder, map_file):
     folder.add(map_file)
     assert folder.has(MAP)

@@ -104,7 +104,9 @@ def test_another_seed_replaces_the_world_and_leaves_nothing_behind(tmp_path):
 
 def test_its_parts_answer_for_the_real_ones_only_when_asked_to(sample_folder):
     assert not sample_folder.has("unicef_child_labour_2025")
+    assert not sample_folder.invented
     world = sample_folder.sample_world()
+    assert world.invented
     assert world.has("unicef_child_labour_2025")
     assert world.provenance("unicef_child_labour_2025").origins[0].entry == (
         "sample_unicef_child_labour_2025"
