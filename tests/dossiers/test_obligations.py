@@ -75,7 +75,6 @@ def test_national_law_binds_too_and_names_its_figure(monkeypatch, tmp_path):
         place="XAA",
         year=2022,
         standard="Minimum_Work",
-        exists=True,
         age=15.0,
         meets_international=False,
     )
@@ -83,10 +82,26 @@ def test_national_law_binds_too_and_names_its_figure(monkeypatch, tmp_path):
     folder = DataFolder(tmp_path)
     bound = obligations.obligations("XAA", ELECTRONICS, folder)
     state, (reason,) = obligation_state(bound, "child_labour", "lower_tiers")
-    assert (state, reason.id) == ("yes", "law_has")
+    assert (state, reason.id) == ("yes", "law_sets_age")
     (figure,) = (it for it in rule_figures("XAA", ELECTRONICS, folder) if it.at.period == "2022")
     assert reason.figures == (figure_id("rules", figure),)
     assert (figure.indicator, figure.value) == ("minimum_age_work", 15)
+
+
+def test_a_law_below_the_standard_leaves_open_what_it_obliges_to(monkeypatch, tmp_path):
+    point = LegalStandard(
+        place="XAA",
+        year=2022,
+        standard="Prohibition_Forced_Labor",
+        age=None,
+        meets_international=False,
+    )
+    monkeypatch.setattr(obligations, "law", lambda place, folder: [(point, provenance())])
+    bound = obligations.obligations("XAA", ELECTRONICS, DataFolder(tmp_path))
+    state, reasons = obligation_state(bound, "forced_labour", "suppliers")
+    assert state == "unknown"
+    assert [reason.id for reason in reasons] == ["law_below_standard", "instruments_not_in_data"]
+    assert reasons[1].fields["instruments"] == ["C029", "P029", "C105", "ICCPR"]
 
 
 def scope(code):

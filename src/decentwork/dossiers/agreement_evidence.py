@@ -40,7 +40,7 @@ BELOW_STANDARD = translatable("The publisher judges this below the international
 LAW_POINTS = {
     "Minimum_Work": ("minimum_age_work", "child_labour"),
     "Minimum_Hazardous_Work": ("minimum_age_hazardous_work", "child_labour"),
-    "Prohibition_Forced_Labor": ("law_prohibits_forced_labour", "forced_labour"),
+    "Prohibition_Forced_Labor": ("forced_labour_law_meets_standard", "forced_labour"),
 }
 """The publisher's name for a point of law → indicator and topic."""
 
@@ -132,22 +132,25 @@ def company_figures(chain: Chain, folder: DataFolder) -> list[Figure]:
 
 
 def law(place: str, folder: DataFolder) -> list[tuple[LegalStandard, Provenance]]:
-    """Return the newest report on each point of law in `LAW_POINTS` that the data have."""
+    """Return the newest report on each point of law in `LAW_POINTS` that says something."""
     if not folder.has(LAW):
         return []
     reported = read_once(folder, LAW, LegalStandards)
     return [
         (each, reported.provenance)
         for each in reported.latest(place)
-        if each.standard in LAW_POINTS and each.exists is not None
+        if each.standard in LAW_POINTS
+        and (each.age is not None or each.meets_international is not None)
     ]
 
 
 def law_figure(point: LegalStandard, provenance: Provenance) -> Figure:
-    """Return one point of law: an age in years where it is one, else whether the law has it."""
+    """Return one point of law: the age it sets, else whether it meets the standard (yes, no)."""
     indicator, topic = LAW_POINTS[point.standard]
-    known: Estimate | Fact = Fact(value="yes" if point.exists else "no", provenance=provenance)
-    if point.age is not None and point.exists:
+    known: Estimate | Fact = Fact(
+        value="yes" if point.meets_international else "no", provenance=provenance
+    )
+    if point.age is not None:
         known = Estimate(
             value=point.age,
             interval=READ_FROM_LAW,

@@ -21,6 +21,7 @@ from decentwork.standards.law import LegalStandard
 from decentwork.standards.ratifications import State, Status
 
 SECTION = "rules"
+NOT_IN_DATA = "instruments_not_in_data"
 
 
 def rule_figures(place: str, chain: Chain, folder: DataFolder) -> list[Figure]:
@@ -87,11 +88,18 @@ def obligation_state(
     binding = tuple(each.reason for each in here if each.binding)
     if binding:
         return "yes", binding
-    silent = [each.name for each in here if each.binding is None]
-    if silent or not here:
-        missing = Message(id="instruments_not_in_data", fields={"instruments": silent})
-        return "unknown", (missing,) if silent else ()
+    open_ended = [each for each in here if each.binding is None]
+    if open_ended or not here:
+        return "unknown", _what_is_open(open_ended)
     return "no", tuple(each.reason for each in here)
+
+
+def _what_is_open(open_ended: Sequence[Obligation]) -> tuple[Message, ...]:
+    """Return one message for all instruments that the data lack, and the others as they are."""
+    lacking = [each.name for each in open_ended if each.reason.id == NOT_IN_DATA]
+    others = tuple(each.reason for each in open_ended if each.reason.id != NOT_IN_DATA)
+    missing = Message(id=NOT_IN_DATA, fields={"instruments": lacking})
+    return (*others, missing) if lacking else others
 
 
 def _from_instrument(topic: str, scope: Scope, answer: Status) -> Obligation:
@@ -110,7 +118,7 @@ _REASONS = {
     State.NOT_YET_IN_FORCE: "ratified",
     State.NOT_IN_FORCE: "not_in_force",
     State.ENDED: "not_in_force",
-    State.NOT_IN_DATA: "instruments_not_in_data",
+    State.NOT_IN_DATA: NOT_IN_DATA,
 }
 
 
@@ -127,12 +135,21 @@ def _reason(scope: Scope, answer: Status) -> Message:
 
 
 def _from_law(point: LegalStandard, figure: Figure) -> Obligation:
+    """Return the obligation of a point of law: an age that it sets, or a standard that it meets.
+
+    A law below the standard may still oblige in part, so the data do not tell.
+    """
+    sets_age = point.age is not None
+    meets = "law_meets_standard" if point.meets_international else "law_below_standard"
     fields = {"indicator": figure.indicator, "value": figure.value, "period": str(point.year)}
-    message = "law_has" if point.exists else "law_lacks"
     return Obligation(
         topic=figure.at.topic,
         tiers=PRODUCTION_TIERS,
         name=figure.indicator,
-        binding=point.exists,
-        reason=Message(id=message, fields=fields, figures=(figure_id(SECTION, figure),)),
+        binding=True if sets_age or point.meets_international else None,
+        reason=Message(
+            id="law_sets_age" if sets_age else meets,
+            fields=fields,
+            figures=(figure_id(SECTION, figure),),
+        ),
     )

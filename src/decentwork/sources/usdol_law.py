@@ -11,14 +11,9 @@ from decentwork.indicators.observations import Observations, observations
 from decentwork.sources.rows import Checks, Row, read_rows
 from decentwork.standards.law import LegalStandard, LegalStandards
 
-LAW_COLUMNS = (
-    "report_year",
-    "iso3",
-    "standard",
-    "has_standard",
-    "age",
-    "conforms_to_intl_standard",
-)
+# The column has_standard is left alone: from the report of 2016 on it repeats, row by row, whether
+# the law meets the international standard, so "No" in it does not say that there is no law.
+LAW_COLUMNS = ("report_year", "iso3", "standard", "age", "conforms_to_intl_standard")
 INSPECTOR_COLUMNS = ("report_year", "iso3", "measure", "value", "numeric")
 INSPECTORS = "Labor_Inspectors"
 
@@ -39,14 +34,13 @@ def read_law(path: Path, provenance: Provenance) -> LegalStandards:
 
 
 def _standard(row: Row, checks: Checks) -> LegalStandard:
-    cells = [row[name] for name in ("has_standard", "age", "conforms_to_intl_standard")]
-    exists, age, conforms = (cell.rstrip(_MARKS) for cell in cells)
+    cells = [row[name] for name in ("age", "conforms_to_intl_standard")]
+    age, conforms = (cell.rstrip(_MARKS) for cell in cells)
     marked = any(cell[-1:] in tuple(_MARKS) for cell in cells)
     return LegalStandard(
         place=checks.place(row),
         year=checks.whole(row, "report_year") or 0,
         standard=checks.given(row, "standard"),
-        exists=_ANSWERS.get(exists),
         # "16/18" gives two ages for two sorts of work; no one number is the answer.
         age=float(age) if _AGE.fullmatch(age) else None,
         meets_international=_ANSWERS.get(conforms),

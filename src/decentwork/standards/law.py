@@ -10,15 +10,13 @@ from decentwork.estimates.provenance import Provenance
 class LegalStandard:
     """What the law of a country says on one point, as a publisher reports it for one year.
 
-    `standard` is the publisher's name for the point; `exists` is None where it is not known;
-    `age` is in years where the point is an age; `meets_international` is the publisher's own
-    judgement.
+    `standard` is the publisher's name for the point; `age` is in years where the law sets one;
+    `meets_international` is the publisher's own judgement, None where there is none.
     """
 
     place: str
     year: int
     standard: str
-    exists: bool | None
     age: float | None
     meets_international: bool | None
     note: str = ""
