@@ -65,6 +65,12 @@ def program(names: tuple[str, ...], what: str, package: str) -> Path:
 
 
 @pytest.fixture(scope="session")
+def project() -> Path:
+    """The root of the project."""
+    return ROOT
+
+
+@pytest.fixture(scope="session")
 def shared_data() -> Path:
     """The folder of published data."""
     folder = Path(os.environ.get("SHARED_DATA", ROOT.parent / "shared" / "data"))

@@ -4,13 +4,6 @@ from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).parents[2]
-
-
-@pytest.fixture(scope="session")
-def project() -> Path:
-    return ROOT
-
 
 @pytest.fixture(scope="session")
 def keep(pytestconfig):

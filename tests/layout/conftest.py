@@ -12,11 +12,6 @@ SOURCE = ROOT / "src"
 
 
 @pytest.fixture(scope="session")
-def project() -> Path:
-    return ROOT
-
-
-@pytest.fixture(scope="session")
 def tracked() -> tuple[Path, ...]:
     """Every file that is, or is about to be, under version control; paths from the root."""
     command = ["git", "ls-files", "--cached", "--others", "--exclude-standard"]

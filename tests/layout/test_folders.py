@@ -10,7 +10,7 @@ APP_MODULES = {
     "__init__", "admin", "api", "apps", "calculations", "forms", "models", "queries", "urls",
     "views", "writes",
 }  # fmt: skip
-BESIDE_THE_MIRROR = {"published", "laws", "journeys", "layout", "docs", "samples", "site"}
+BESIDE_THE_MIRROR = {"published", "laws", "journeys", "layout", "docs", "samples", "setup"}
 
 
 def vague_names(path: Path) -> set[str]:

@@ -11,7 +11,7 @@ def run_without_programs(project: Path, **environment: str) -> subprocess.Comple
     kept = {name: value for name, value in os.environ.items() if name not in {"ALL", "PATH"}}
     command = [sys.executable, "-m", "pytest", "-q", "-n", "0", "-k", "browser_and_office"]
     return subprocess.run(
-        [*command, "-p", "no:cacheprovider", "tests/layout/test_programs.py"],
+        [*command, "-p", "no:cacheprovider", "tests/setup/test_programs.py"],
         cwd=project,
         env={**kept, "PATH": str(Path(sys.executable).parent), **environment},
         capture_output=True,
