@@ -88,13 +88,18 @@ class WorkObservations:
 
 
 def observed_indicators() -> tuple[Indicator, ...]:
-    """Return the indicators that one of `DATA_SETS` can fill."""
-    return tuple(each for each in indicators() if not set(each.sources).isdisjoint(DATA_SETS))
+    """Return the indicators that are read from `DATA_SETS` alone, not computed with others."""
+    return tuple(each for each in indicators() if set(each.sources) <= set(DATA_SETS))
 
 
 def work_observations(folder: DataFolder) -> WorkObservations:
     """Return everything observed on work in a folder; read once for one content and version."""
     return _load(folder, folder.fingerprint(DATA_SETS))
+
+
+def gathered(containers: Mapping[str, Observations]) -> WorkObservations:
+    """Return the observations of several data sets (by name) as one."""
+    return _unpacked(_packed(containers))
 
 
 @lru_cache(maxsize=4)
