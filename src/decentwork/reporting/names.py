@@ -64,6 +64,7 @@ FACTS = {
     "listed_child_labour": translatable("child labour"),
     "listed_forced_labour": translatable("forced labour"),
     "listed_forced_child_labour": translatable("forced child labour"),
+    "listed_downstream": translatable("an input made with child labour or forced labour"),
     "recorded": translatable("recorded"),
     "yes": translatable("yes"),
     "no": translatable("no"),
@@ -144,9 +145,7 @@ def group_name(code: str | None, language: str = "en", translate: Translate = pl
     return translate(WHO_AGED) % {"who": who, "aged": aged} if who and aged else who or aged
 
 
-def subject_name(
-    code: str | None, language: str = "en", translate: Translate = plain
-) -> str:
+def subject_name(code: str | None, language: str = "en", translate: Translate = plain) -> str:
     """Return the words for what tells figures apart: an instrument, a good, a round, a sector."""
     if not code:
         return ""

@@ -292,7 +292,47 @@ REASONS: dict[str, tuple[Variant, ...]] = {
     ),
     "in_force": (
         Variant(translatable("%(instrument)s has been in force since %(since)s.")),
+        Variant(translatable("%(instrument)s is in force, ratified on %(ratified)s.")),
         Variant(translatable("%(instrument)s is in force; the date is not in the data.")),
+    ),
+    "ratified": (
+        Variant(
+            translatable(
+                "%(instrument)s was ratified on %(ratified)s and enters into force on %(since)s "
+                "(data of %(data_end)s)."
+            )
+        ),
+        Variant(
+            translatable(
+                "%(instrument)s was ratified on %(ratified)s; its entry into force is not in the "
+                "data."
+            )
+        ),
+        Variant(
+            translatable(
+                "%(instrument)s was ratified; neither the date nor its entry into force is in the "
+                "data."
+            )
+        ),
+    ),
+    "law_sets_age": (
+        Variant(translatable("%(indicator)s: %(amount)s, as reported for %(period)s.")),
+    ),
+    "law_meets_standard": (
+        Variant(
+            translatable(
+                "The publisher of a report for %(period)s judges that the law against forced labour "
+                "meets the international standard."
+            )
+        ),
+    ),
+    "law_below_standard": (
+        Variant(
+            translatable(
+                "The publisher of a report for %(period)s judges that the law against forced labour "
+                "is below the international standard; it may oblige in part."
+            )
+        ),
     ),
     "not_in_force": (
         Variant(translatable("%(instrument)s is not in force (data of %(data_end)s).")),
@@ -307,9 +347,7 @@ REASONS: dict[str, tuple[Variant, ...]] = {
         ),
     ),
     "provision": (
-        Variant(
-            translatable("Labour provisions of %(agreement)s (%(year)s), depth “%(depth)s”.")
-        ),
+        Variant(translatable("Labour provisions of %(agreement)s (%(year)s), depth “%(depth)s”.")),
         Variant(translatable("Labour provisions of %(agreement)s (%(year)s).")),
     ),
     "agreement": (
@@ -348,7 +386,9 @@ QUESTIONS: dict[str, tuple[Variant, ...]] = {
     ),
     "instrument_not_in_data": (
         Variant(
-            translatable("Are these instruments in force? They are not in the data: %(instruments)s.")
+            translatable(
+                "Are these instruments in force? They are not in the data: %(instruments)s."
+            )
         ),
     ),
     "indicator_missing": (
@@ -362,7 +402,9 @@ QUESTIONS: dict[str, tuple[Variant, ...]] = {
     ),
     "interval_missing": (
         Variant(
-            translatable("How certain is this figure? It is published without interval: %(indicator)s.")
+            translatable(
+                "How certain is this figure? It is published without interval: %(indicator)s."
+            )
         ),
         Variant(translatable("How certain are the figures that are published without interval?")),
     ),
@@ -378,7 +420,9 @@ QUESTIONS: dict[str, tuple[Variant, ...]] = {
 SETTLED_BY: dict[str, tuple[Variant, ...]] = {
     "survey_missing": (
         Variant(
-            translatable("A survey by network sampling that starts from exporters and their buyers.")
+            translatable(
+                "A survey by network sampling that starts from exporters and their buyers."
+            )
         ),
     ),
     "table_missing": (
