@@ -69,6 +69,11 @@ def test_a_data_set_prints_in_one_line():
     )
 
 
+def test_the_size_of_a_data_set_is_that_of_its_files():
+    assert catalogue.entry("labpta").size == catalogue.entry("labpta").files[0].bytes
+    assert catalogue.entry("wiod2013").size > 7_000_000
+
+
 def test_the_world_map_comes_with_its_notice():
     shipped = resources.files("decentwork.sources").joinpath("world_map")
     assert "Michael Bostock" in shipped.joinpath("LICENSE.txt").read_text("utf-8")

@@ -333,7 +333,7 @@ def test_a_table_saved_from_normlex_is_recognised_whatever_separates_its_cells(f
 
 def test_a_recognised_file_with_bad_rows_is_refused_with_each_of_them(folder, tmp_path):
     table = tmp_path / "list.csv"
-    table.write_text(HAND_ENTRY + "C190,XXX,in_force,2023-04-12,A,\nC190,FRA,maybe,,A,\n")
+    table.write_text(HAND_ENTRY + "C190,ZZZ,in_force,2023-04-12,A,\nC190,FRA,maybe,,A,\n")
     with pytest.raises(InvalidInput) as caught:
         folder.add(table)
     assert len(caught.value.problems) == 2

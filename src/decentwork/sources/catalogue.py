@@ -69,6 +69,11 @@ class Entry:
     def __str__(self) -> str:
         return f"{self.name}: {self.title} ({self.publisher}; {self.licence})"
 
+    @property
+    def size(self) -> int:
+        """Bytes of all files together."""
+        return sum(file.bytes for file in self.files)
+
     def origin(self, retrieved: date | None = None, sha256: str = "") -> Origin:
         """Return the entry as the origin of a figure."""
         return Origin(
