@@ -391,7 +391,7 @@ def small_disk(tmp_path):
     place = tmp_path / "disk"
     place.mkdir()
     if run("mount", "-t", "tmpfs", "-o", "size=1280k", "tmpfs", place) != 0:
-        pytest.skip("this user may not mount a small disk: run the tests as root to include it")
+        pytest.skip("needs the right to mount a small disk: run the tests as root")
     yield place
     assert run("umount", place) == 0
 
