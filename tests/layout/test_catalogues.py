@@ -20,20 +20,24 @@ def test_every_reader_has_tests(project):
     assert sorted(modules - tested) == []
 
 
-def test_every_reader_is_in_the_catalogue(modules):
-    """A reader (path and provenance in, container out) that no entry names is reached by nobody."""
-    named = {entry.reader for entry in entries()}
-    found = {
-        f"{path.stem}:{node.name}"
+def test_every_reader_is_used(modules):
+    """Some entry of the catalogue names it, or other code does."""
+    readers = {
+        (path, node.name)
         for path, tree in modules.items()
         if path.parent == Path("decentwork/sources")
         for node in tree.body
-        if isinstance(node, ast.FunctionDef)
-        and node.name.startswith("read_")
-        and [argument.arg for argument in node.args.args] == ["path", "provenance"]
+        if isinstance(node, ast.FunctionDef) and node.name.startswith("read_")
     }
-    assert found
-    assert sorted(found - named) == []
+    named = {entry.reader.partition(":")[2] for entry in entries()}
+    named |= {
+        node.id if isinstance(node, ast.Name) else node.attr
+        for tree in modules.values()
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Name | ast.Attribute)
+    }
+    assert readers
+    assert sorted(name for _, name in readers if name not in named) == []
 
 
 def test_every_data_set_says_whose_it_is_and_under_which_licence():

@@ -15,7 +15,7 @@ REGISTRIES = ("pypi" + ".org", "python" + "hosted", "npm" + "js.org", "deb.debia
 INDEX_OPTIONS = re.compile(r"^--(extra-)?(index-url|find-links)|^\s*index-url\s*=", re.MULTILINE)
 # A folder of one machine; what comes after the first slash of an address is no such folder.
 MACHINE_PATHS = re.compile(r"(?<![\w./])/(work|root|home/\w+|opt)/")
-OPEN_ENDS = re.compile(r"\b(TODO|FIXME|XXX)\b(?!\(#\d+\))")
+OPEN_ENDS = re.compile(r"\b(TODO|FIXME)\b(?!\(#\d+\))")
 
 
 def tied_to_a_machine(text: str) -> list[str]:
