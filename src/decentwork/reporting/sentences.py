@@ -264,8 +264,8 @@ REASONS: dict[str, tuple[Variant, ...]] = {
     "need_from_list": (
         Variant(
             translatable(
-                "There is reason to believe that this good is made with %(kind)s: %(good)s (list of "
-                "%(edition)s)."
+                "There is reason to believe that this good is made with %(kind)s: %(good)s (list "
+                "of %(edition)s)."
             )
         ),
         Variant(
@@ -321,16 +321,16 @@ REASONS: dict[str, tuple[Variant, ...]] = {
     "law_meets_standard": (
         Variant(
             translatable(
-                "The publisher of a report for %(period)s judges that the law against forced labour "
-                "meets the international standard."
+                "The publisher of a report for %(period)s judges that the law against forced "
+                "labour meets the international standard."
             )
         ),
     ),
     "law_below_standard": (
         Variant(
             translatable(
-                "The publisher of a report for %(period)s judges that the law against forced labour "
-                "is below the international standard; it may oblige in part."
+                "The publisher of a report for %(period)s judges that the law against forced "
+                "labour is below the international standard; it may oblige in part."
             )
         ),
     ),
