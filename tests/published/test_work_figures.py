@@ -117,9 +117,12 @@ def test_every_share_is_a_share(data_folder):
             assert (values <= 1).all(), each.id
 
 
-def test_every_data_set_gives_rows(data_folder):
+@pytest.mark.parametrize("name", DATA_SETS)
+def test_every_data_set_gives_its_indicators_and_each_names_it(name, data_folder):
     frame = work_observations(data_folder).frame
-    assert set(frame["source"].unique()) == set(DATA_SETS)
+    found = set(frame.loc[frame["source"] == name, "indicator"].unique())
+    assert found == set(DATA_SETS[name])
+    assert found == {it.id for it in observed_indicators() if name in it.sources}
 
 
 def test_no_value_stands_twice_at_the_same_coordinates(data_folder):

@@ -21,26 +21,49 @@ from decentwork.indicators.observations import COLUMNS, Observations
 from decentwork.sources.catalogue import read
 from decentwork.sources.data_folder import DataFolder
 
-DATA_SETS = (
-    "unicef_child_labour_2025",
-    "unicef_sowc2023_child_protection",
-    "un_sdg_decent_work_2020",
-    "usdol_child_work_statistics",
-    "ilostat_hazardous_child_work_sector",
-    "ilostat_union_density_cba",
-    "ilostat_fatal_injuries_isic",
-    "ilostat_monthly_earnings_ppp_2021",
-    "ilostat_employment_isic2_garment",
-    "ilostat_minimum_wage_garment_countries",
-    "ilo_global_wage_db_2014",
-    "ilo_structure_gapminder",
-    "gapminder_labour_context",
-    "ilo_employment_by_sex",
-    "ilo_unicef_global_estimates_2024_charts",
-    "gems_2021_forced_labour_region",
-    "gems_2021_forced_labour_sector",
-)
-"""The data sets whose readers return `Observations` on work."""
+DATA_SETS: Mapping[str, tuple[str, ...]] = {
+    "unicef_child_labour_2025": ("child_labour_economic_activity",),
+    "unicef_sowc2023_child_protection": ("child_labour_with_chores",),
+    "un_sdg_decent_work_2020": (
+        "child_labour_economic_activity",
+        "child_labour_with_chores",
+        "fatal_injury_rate",
+        "nonfatal_injury_rate",
+        "labour_rights_noncompliance",
+        "informal_employment",
+        "hourly_earnings",
+        "working_poverty",
+        "social_protection_coverage",
+        "work_injury_coverage",
+        "maternity_benefit_coverage",
+        "unemployment_benefit_coverage",
+        "youth_neet",
+    ),
+    "usdol_child_work_statistics": ("working_children", "working_children_sector"),
+    "ilostat_hazardous_child_work_sector": ("child_hazardous_work",),
+    "ilostat_union_density_cba": ("union_density", "bargaining_coverage"),
+    "ilostat_fatal_injuries_isic": ("fatal_injuries",),
+    "ilostat_monthly_earnings_ppp_2021": ("monthly_earnings",),
+    "ilostat_employment_isic2_garment": ("employment", "women_in_employment"),
+    "ilostat_minimum_wage_garment_countries": ("minimum_wage", "minimum_wage_usd"),
+    "ilo_global_wage_db_2014": ("minimum_wage", "monthly_earnings_local", "low_pay"),
+    "ilo_structure_gapminder": ("employment_sector", "self_employed", "family_workers"),
+    "gapminder_labour_context": (
+        "unemployment_rate",
+        "labour_force_participation",
+        "hours_week",
+    ),
+    "ilo_employment_by_sex": ("employment",),
+    "ilo_unicef_global_estimates_2024_charts": (
+        "child_labour_economic_activity",
+        "child_labour_with_chores",
+        "child_hazardous_work",
+        "child_labour_sector",
+    ),
+    "gems_2021_forced_labour_region": ("forced_labour_persons", "forced_labour_prevalence"),
+    "gems_2021_forced_labour_sector": ("forced_labour_persons",),
+}
+"""The data sets whose readers return `Observations` on work, and the indicators in each."""
 
 _META = b"decentwork"
 _CODES = [name for name in COLUMNS if name not in ("value", "low", "high")]
@@ -88,8 +111,9 @@ class WorkObservations:
 
 
 def observed_indicators() -> tuple[Indicator, ...]:
-    """Return the indicators that are read from `DATA_SETS` alone, not computed with others."""
-    return tuple(each for each in indicators() if set(each.sources) <= set(DATA_SETS))
+    """Return the indicators that are read from `DATA_SETS`, in the order of topics."""
+    read_here = {id for ids in DATA_SETS.values() for id in ids}
+    return tuple(each for each in indicators() if each.id in read_here)
 
 
 def work_observations(folder: DataFolder) -> WorkObservations:
