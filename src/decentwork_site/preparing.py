@@ -15,7 +15,7 @@ Tell = Callable[[str], None]
 
 CHARTS = Path(__file__).parent / "charts.js"
 STYLE = Path(str(files("decentwork.reporting").joinpath("style.css")))
-VEGA_LITE = "6.1"  # the version that the specifications are written for
+VEGA_LITE = "6.4"  # the version that Altair writes
 
 
 def build(folder: Path) -> None:

@@ -11,6 +11,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 import decentwork
 from decentwork.reporting.maps import WorldMap, world_map
+from decentwork.reporting.numbers import count_text
 from decentwork.reporting.pages import FRAGMENTS
 
 
@@ -34,6 +35,7 @@ def environment(**options: Any) -> Environment:
         language=get_language,
         languages=settings.LANGUAGES,
         in_language=translate_url,
+        number=lambda count: count_text(count, get_language() or "en"),
         version=lambda: decentwork.__version__,
         **_map_functions(),
     )

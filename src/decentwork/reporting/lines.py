@@ -1,12 +1,14 @@
 """The figures of a section as lines to read: the latest value first, the rest beneath it."""
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from typing import Any
 
 from decentwork.reporting import names
 from decentwork.reporting.exhibits import year_of
 from decentwork.reporting.numbers import Plain, Translate, interval_text, plain, value_text
+
+LONGEST = 12  # lines of one indicator that are shown without being asked for
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -18,7 +20,7 @@ class Reading:
     subject: str
     value: str
     interval: str
-    interval_note: str
+    without_interval: str
     known: bool
     period: str
     group: str
@@ -26,8 +28,13 @@ class Reading:
     market: str
     industry: str
     tier: str
-    notes: tuple[str, ...]
+    cautions: tuple[str, ...]
     plain: Plain
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """Why it has no interval, if it has none, and the cautions that travel with it."""
+        return tuple(dict.fromkeys(filter(None, (self.without_interval, *self.cautions))))
 
     @property
     def coordinates(self) -> str:
@@ -44,15 +51,52 @@ class Line:
     others: tuple[Reading, ...]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cluster:
+    """Lines of one indicator, told apart by their subject, industry or tier."""
+
+    name: str
+    lines: tuple[Line, ...]
+
+    @property
+    def is_long(self) -> bool:
+        """Say whether the lines are so many that a reader asks for them."""
+        return len(self.lines) > LONGEST
+
+
+def clusters(found: Sequence[Line]) -> tuple[Cluster, ...]:
+    """Return lines by indicator, each indicator once, in order of first appearance."""
+    named: dict[str, list[Line]] = {}
+    for line in found:
+        named.setdefault(line.latest.name, []).append(line)
+    return tuple(Cluster(name=name, lines=tuple(same)) for name, same in named.items())
+
+
 def lines(
-    figures: Sequence[Plain], home: str, language: str = "en", translate: Translate = plain
+    figures: Sequence[Plain],
+    home: str,
+    language: str = "en",
+    translate: Translate = plain,
+    charted: Set[str] = frozenset(),
 ) -> tuple[Line, ...]:
-    """Return one line for each indicator, subject, industry and tier among the figures."""
+    """Return one line for each indicator, subject, industry and tier among the figures.
+
+    Figures whose ids are `charted` stand in the table of a chart: they are not repeated, except
+    the latest value of a series that is not a part of something (a market, a production round).
+    """
     series: dict[Any, list[Plain]] = {}
     for figure in figures:
         key = tuple(figure[part] for part in ("indicator", "subject", "industry", "tier"))
         series.setdefault(key, []).append(figure)
-    return tuple(_line(members, home, language, translate) for members in series.values())
+    return tuple(
+        _line(members, home, language, translate, charted)
+        for members in series.values()
+        if not all(_is_charted_part(each, charted) for each in members)
+    )
+
+
+def _is_charted_part(figure: Plain, charted: Set[str]) -> bool:
+    return figure["id"] in charted and bool(figure["subject"] or figure["market"])
 
 
 def reading(
@@ -60,29 +104,33 @@ def reading(
 ) -> Reading:
     """Return one figure in words; its place is named where it is not `home`."""
     place = figure["place"]
-    note = figure["interval_note"] or ""
+    known, interval = figure["value"] is not None, interval_text(figure, language, translate)
+    reason = "" if interval or not known else figure["interval_note"]
     return Reading(
         id=figure.get("id", ""),
         name=names.indicator_name(figure["indicator"], language),
-        subject=figure["subject"] or "",
+        subject=names.subject_name(figure["subject"], language, translate),
         value=value_text(figure, language, translate),
-        interval=interval_text(figure, language, translate),
-        interval_note=names.reason_text(note, translate),
-        known=figure["value"] is not None,
+        interval=interval,
+        without_interval=names.reason_text(reason, translate) if reason else "",
+        known=known,
         period=(figure["period"] or "").replace("/", "–"),
         group=names.group_name(figure["group"], language, translate),
         place="" if place == home else names.place_name(place, language, translate),
         market=names.place_name(figure["market"], language, translate) if figure["market"] else "",
         industry=names.industry_name(figure["industry"], language) if figure["industry"] else "",
         tier=names.tier_name(figure["tier"], language) if figure["tier"] else "",
-        notes=tuple(translate(note) for note in figure["notes"]),
+        cautions=tuple(translate(note) for note in figure["notes"]),
         plain=figure,
     )
 
 
-def _line(members: list[Plain], home: str, language: str, translate: Translate) -> Line:
+def _line(
+    members: list[Plain], home: str, language: str, translate: Translate, charted: Set[str]
+) -> Line:
     first = max(members, key=lambda figure: _standing(figure, home))
-    others = sorted((each for each in members if each is not first), key=_newest_first)
+    rest = (each for each in members if each is not first and each.get("id") not in charted)
+    others = sorted(rest, key=_newest_first)
     return Line(
         topic=first["topic"],
         latest=reading(first, home, language, translate),

@@ -7,6 +7,7 @@ that the command line writes read alike.
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from string import ascii_lowercase
 from typing import Any
 
 from decentwork.classifications.tiers import tiers
@@ -15,7 +16,7 @@ from decentwork.dossiers.dossier import SECTIONS
 from decentwork.estimates.messages import translatable
 from decentwork.reporting import names
 from decentwork.reporting.exhibits import exhibit_rows, exhibit_title
-from decentwork.reporting.lines import Line, lines
+from decentwork.reporting.lines import Cluster, clusters, lines
 from decentwork.reporting.numbers import Plain, Translate, list_text, plain
 from decentwork.reporting.wording import sentence, settled_by
 
@@ -70,7 +71,7 @@ class Group:
 
     topic: str
     name: str
-    lines: tuple[Line, ...]
+    clusters: tuple[Cluster, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,6 +106,16 @@ class Section:
     title: str
     exhibits: tuple[ExhibitView, ...]
     groups: tuple[Group, ...]
+    notes: tuple[str, ...]
+
+    def marks(self, notes: Sequence[str]) -> str:
+        """Return the letters under which the section's foot has these notes."""
+        return " ".join(self.letter(note) for note in notes)
+
+    def letter(self, note: str) -> str:
+        """Return the letter of one note: a to z, then aa."""
+        turn, place = divmod(self.notes.index(note), len(ascii_lowercase))
+        return ascii_lowercase[place] * (turn + 1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -223,25 +234,23 @@ def _cell(cell: Plain, language: str, translate: Translate) -> CellView:
 
 def _section(id: str, dossier: Plain, language: str, translate: Translate) -> Section:
     figures = [figure for figure in dossier["figures"] if figure["section"] == id]
-    made = lines(figures, dossier["chain"]["country"], language, translate)
+    exhibits = [exhibit for exhibit in dossier["exhibits"] if exhibit["section"] == id]
+    charted = {figure for exhibit in exhibits for figure in exhibit["figures"]}
+    made = lines(figures, dossier["chain"]["country"], language, translate, charted)
     groups = (
         Group(
             topic=topic.id,
             name=topic.name(language),
-            lines=tuple(line for line in made if line.topic == topic.id),
+            clusters=clusters([line for line in made if line.topic == topic.id]),
         )
         for topic in topics()
-    )
-    exhibits = (
-        _exhibit(exhibit, figures, language, translate)
-        for exhibit in dossier["exhibits"]
-        if exhibit["section"] == id
     )
     return Section(
         id=id,
         title=translate(names.SECTIONS[id]),
-        exhibits=tuple(exhibits),
-        groups=tuple(group for group in groups if group.lines),
+        exhibits=tuple(_exhibit(each, figures, language, translate) for each in exhibits),
+        groups=tuple(group for group in groups if group.clusters),
+        notes=tuple(dict.fromkeys(note for line in made for note in line.latest.notes)),
     )
 
 

@@ -37,6 +37,7 @@ FACES = (
     ("IDN", "textiles"),
     ("CHN", "electronics"),
 )
+FIRST_MAP = "child_labour_economic_activity"
 # What a card shows, the first that is known: observed jobs before experimental ones.
 FACE_INDICATORS = (
     "jobs_foreign_demand_12",
@@ -259,7 +260,7 @@ def world(wanted: str, language: str, translate: Translate) -> World | None:
     available = _mapped(key)
     if not available:
         return None
-    chosen = wanted if wanted in available else available[0]
+    chosen = next(id for id in (wanted, FIRST_MAP, *available) if id in available)
     return world_of(chosen, available, _latest(chosen, key), language, translate)
 
 

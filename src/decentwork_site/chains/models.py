@@ -17,6 +17,7 @@ class Chain(models.Model):
     has_trade = models.BooleanField(default=False)  # the country is in an input-output table
     listed_goods = models.PositiveSmallIntegerField(default=0)
     topics_known = models.PositiveSmallIntegerField(default=0)
+    own_topics = models.PositiveSmallIntegerField(default=0)  # known of the chain, not the country
 
     class Meta:
         """One row for a country and a chain."""

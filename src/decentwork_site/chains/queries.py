@@ -13,7 +13,7 @@ from decentwork_site.chains.models import Chain, Evidence, Index
 
 PAGE = 40
 SORTS = {
-    "evidence": ("-topics_known", "-listed_goods", "slug", "place"),
+    "evidence": ("-own_topics", "-topics_known", "-listed_goods", "slug", "place"),
     "chain": ("slug", "place"),
     "country": ("place", "slug"),
 }

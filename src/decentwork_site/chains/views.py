@@ -81,15 +81,14 @@ def dossier(request: HttpRequest, place: str, slug: str) -> HttpResponse:
         return HttpResponsePermanentRedirect(reverse("chains:dossier", args=[place.upper(), slug]))
     page = _page(place, slug)
 
-    def figure_link(id: str) -> Markup:
-        address = reverse("chains:figure", args=[place, slug, id])
-        return Markup('<a href="{}">{}</a>').format(address, gettext("Where from"))
+    def figure_address(id: str) -> str:
+        return reverse("chains:figure", args=[place, slug, id])
 
     def drawing(exhibit: Any) -> Markup:
         found = render_to_string("chains/_chart.html", {"exhibit": exhibit, "page": page}, request)
         return Markup(found)
 
-    context = {"page": page, "drawing": drawing, "figure_link": figure_link}
+    context = {"page": page, "drawing": drawing, "figure_address": figure_address}
     return render(request, "chains/dossier.html", context)
 
 
@@ -188,7 +187,7 @@ def _row(chain: Chain) -> dict[str, Any]:
         gettext("no survey of its tiers"),
     ]
     evidence = gettext(
-        "%(own)s topics with evidence on the chain, %(national)s on the country only, %(none)s on neither"
+        "Topics with evidence: %(own)s on the chain, %(national)s on the country only, %(none)s without"
     ) % {"own": own, "national": national, "none": len(bar) - own - national}
     return {
         "place": chain.place,
@@ -228,7 +227,7 @@ def _facet(
     ]
     order = calculations.topic_ids()
     choices.sort(key=lambda each: order.index(each["value"]) if part == "topic" else each["name"])
-    is_open = bool(chosen) or part in ("slug", "region")
+    is_open = bool(chosen) or part == "region"
     chosen_name = _name(part, chosen) if chosen else ""
     return {
         "part": part,

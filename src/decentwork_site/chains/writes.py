@@ -33,4 +33,5 @@ def _chain(row: IndexedChain) -> Chain:
         has_trade=row.has_trade,
         listed_goods=row.listed_goods,
         topics_known=len({topic for topic, _ in row.evidence}),
+        own_topics=sum(reach == Evidence.Reach.CHAIN for _, reach in row.evidence),
     )
