@@ -5,9 +5,11 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from decentwork.estimates.errors import MissingData
 from decentwork.sources import catalogue
 from decentwork.sources.data_folder import DataFolder
 from decentwork.sources.sample_tables import invented_tables
+from decentwork.sources.table_names import named_table, table_names
 
 
 @pytest.fixture(scope="module")
@@ -112,6 +114,17 @@ def test_its_parts_answer_for_the_real_ones_only_when_asked_to(sample_folder):
         "sample_unicef_child_labour_2025"
     )
     assert sample_folder.fingerprint(["labpta"]) != world.fingerprint(["labpta"])
+
+
+def test_its_table_is_found_by_its_own_name_and_not_by_the_real_one(sample_folder):
+    assert table_names(sample_folder) == ("sample_wiod2013", "sample_wiod2013_panel_41x12")
+    invented = named_table("sample_wiod2013", sample_folder)
+    assert invented.years == (2010, 2011)
+    assert invented.account("employment", invented.table(2011)).provenance.origins[0].title == (
+        "Invented: Employment by table industry, experimental estimate"
+    )
+    with pytest.raises(MissingData):
+        named_table("wiod2013", sample_folder)
 
 
 def test_the_readers_of_real_files_read_it(sample_folder):

@@ -1,14 +1,14 @@
 """Tables and their labour accounts by name: a shipped table, one of the user's, or a folder."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from decentwork.accounts.labour import AccountSeries, LabourAccount, share_pooled_cells
 from decentwork.accounts.tables import Table
 from decentwork.estimates.errors import MissingData, UnknownCode
 from decentwork.sources.catalogue import read
-from decentwork.sources.data_folder import DataFolder
+from decentwork.sources.data_folder import SAMPLE, DataFolder
 from decentwork.sources.employment_accounts import POOLED
 from decentwork.sources.tidy_table import TidyTable, read_tidy_table
 from decentwork.sources.yearly_tables import YearlyTables
@@ -51,9 +51,10 @@ class NamedTable:
 
 
 def table_names(folder: DataFolder) -> tuple[str, ...]:
-    """Return the names of the tables in a data folder: shipped ones, then the user's own."""
+    """Return the names of the tables in a data folder: shipped, the user's own, invented."""
     own = (name for name in folder.names() if _is_own_table(folder, name))
-    return (*(name for name in SHIPPED if folder.has(name)), *own)
+    invented = (SAMPLE + name for name in SHIPPED if folder.sample_world().has(name))
+    return (*(name for name in SHIPPED if folder.has(name)), *own, *invented)
 
 
 def named_table(name: str, folder: DataFolder) -> NamedTable:
@@ -66,9 +67,12 @@ def named_table(name: str, folder: DataFolder) -> NamedTable:
     UnknownCode
         Neither a name nor a folder.
     """
+    if name.startswith(SAMPLE) and not folder.invented:
+        stands_for = named_table(name.removeprefix(SAMPLE), folder.sample_world())
+        return replace(stands_for, name=name)
     if name in SHIPPED:
         if not folder.has(name):
-            raise MissingData(name, folder.entry(name).title)
+            raise MissingData(folder.prefix + name, folder.entry(name).title)
         return _shipped(name, read(folder, name), folder)
     if _is_own_table(folder, name):
         return _own(name, read(folder, name))
