@@ -1,5 +1,7 @@
 """Documents are run: what a page shows is what comes out. --write-docs writes it anew."""
 
+from difflib import unified_diff
+from itertools import islice
 from pathlib import Path
 
 import pytest
@@ -13,6 +15,10 @@ def keep(pytestconfig):
         if pytestconfig.getoption("--write-docs"):
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(text, "utf-8")
-        assert path.read_text("utf-8") == text, f"{path.name} is stale: make docs"
+        shown = path.read_text("utf-8")
+        if shown != text:
+            changes = unified_diff(shown.splitlines(), text.splitlines(), "shown", "true", n=1)
+            first = "\n".join(islice(changes, 30))
+            pytest.fail(f"{path.name} is stale: make docs\n{first}", pytrace=False)
 
     return compare

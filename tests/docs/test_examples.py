@@ -1,7 +1,7 @@
 """Every example of the README and of docs/ gives the output that stands below it.
 
-A block marked `console` holds commands after `$` and their true output; one marked `python` holds
-a session. Other blocks (set-up, a server) are not run.
+A block marked `console` holds commands after `$` and their true output; one marked `pycon` holds a
+session. Other blocks (set-up, a server) are not run.
 """
 
 import doctest
@@ -39,8 +39,8 @@ def output(command: str, folder: Path, environment: dict[str, str]) -> str:
         text=True,
         check=False,
     )
-    assert done.returncode == 0, f"{command}\n{done.stderr}"
-    assert not done.stderr, f"{command}\n{done.stderr}"
+    if done.returncode or done.stderr:
+        pytest.fail(f"{command}\n{done.stderr}", pytrace=False)
     return "".join(f"{line.rstrip()}\n" for line in done.stdout.splitlines())
 
 
