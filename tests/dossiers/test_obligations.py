@@ -1,4 +1,5 @@
 from datetime import date
+from pathlib import Path
 
 import pytest
 from tests.standards.worlds import drawn, provenance
@@ -20,6 +21,7 @@ from decentwork.standards.conventions import scopes
 from decentwork.standards.law import LegalStandard
 from decentwork.standards.ratifications import State, Status
 
+SAMPLES = Path(__file__).parent.parent / "samples"
 ELECTRONICS = chain("electronics")
 
 
@@ -150,3 +152,23 @@ def test_every_figure_has_its_indicator_in_the_catalogue(data_folder):
     figures = rule_figures("TUR", ELECTRONICS, data_folder)
     for figure in figures:
         assert indicator(figure.indicator).id == figure.indicator
+
+
+def test_what_a_user_adds_is_used_in_the_rules_of_a_chain(tmp_path):
+    folder = DataFolder(tmp_path)
+    for name in ("normlex/by_country.csv", "hand_entries/table.csv"):
+        folder.add(SAMPLES / name)
+    figures = {it.subject: it for it in rule_figures("XAA", ELECTRONICS, folder)}
+    assert (figures["C029"].value, figures["C029"].at.period) == ("in_force", "1960-05-04")
+    assert (figures["C087"].value, figures["C087"].at.period) == ("not_in_force", "2026-11-20")
+    by_hand = figures["C158"]
+    assert by_hand.value == "in_force"
+    source = "source of this row: Ministry of Labour, letter of 2026-11-20"
+    assert source in by_hand.known.provenance.steps
+
+
+def test_a_table_added_after_a_first_look_is_used_at_once(tmp_path):
+    folder = DataFolder(tmp_path)
+    assert instrument_evidence.ratification_data(folder) == []
+    folder.add(SAMPLES / "normlex" / "by_country.csv")
+    assert len(instrument_evidence.ratification_data(folder)) == 1

@@ -62,7 +62,7 @@ def test_a_denounced_convention_is_ended(ratified):
 def test_every_member_of_the_ilo_has_ratified_c182(ratified):
     bound = [it for it in ratified[0].records if it.instrument == "C182"]
     assert len(bound) == 187
-    assert ratified[0].places() == {it.place for it in bound}
+    assert ratified[0].members == {it.place for it in bound}
 
 
 def test_partial_lists_are_silent_on_those_they_do_not_name(ratified):
@@ -72,8 +72,9 @@ def test_partial_lists_are_silent_on_those_they_do_not_name(ratified):
     assert status("C189", "VNM", ratified).as_of == "2020-10-05"
 
 
-def test_taiwan_is_not_a_member_so_the_data_say_nothing(ratified):
-    assert status("C029", "TWN", ratified).state is State.NOT_IN_DATA
+@pytest.mark.parametrize("place", ["BTN", "LIE", "PRK", "TWN"])
+def test_of_a_place_that_is_not_a_member_of_the_ilo_the_data_say_nothing(place, ratified):
+    assert status("C029", place, ratified).state is State.NOT_IN_DATA
 
 
 def test_manyhealth_has_every_ratification_up_to_its_date(shared_data):

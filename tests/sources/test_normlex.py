@@ -38,7 +38,7 @@ def test_dates_of_the_notes_are_kept():
 def test_the_row_that_lost_its_country_is_placed_by_its_words():
     read = tables()
     assert read.record("C081", "TZA").ratified == date(1962, 1, 30)
-    assert "ESH" not in read.places()
+    assert "ESH" not in read.members
 
 
 def test_the_tables_are_complete_for_their_instruments_and_silent_on_others():

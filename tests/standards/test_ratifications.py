@@ -47,6 +47,11 @@ def test_a_place_that_ratified_nothing_at_all_is_not_in_the_data():
     assert (answer.state, answer.note, answer.binding) == (State.NOT_IN_DATA, NOT_A_MEMBER, None)
 
 
+def test_a_place_known_from_united_nations_treaties_only_is_no_member_of_the_ilo():
+    treaties = drawn("CRC XAC in_force 1990-01-01", "CRC partial 2022-09")
+    assert status("C029", "XAC", [LIST_OF_2023, treaties]).state is State.NOT_IN_DATA
+
+
 def test_an_instrument_that_no_list_covers_is_not_in_the_data():
     answer = status("C122", "XAA", [LIST_OF_2023])
     assert (answer.state, answer.note) == (State.NOT_IN_DATA, NOT_COVERED)
@@ -80,6 +85,11 @@ def test_of_lists_of_one_date_the_first_prevails_and_the_other_is_told():
     answer = status("C029", "XAA", [LIST_OF_2023, other])
     assert answer.ratified == date(1960, 5, 4)
     assert [record.ratified for record in answer.also] == [date(1961, 5, 4)]
+
+
+def test_of_one_date_a_record_prevails_over_an_absence():
+    by_hand = drawn("C029 XAB in_force 1970-01-01 2023-06", "C029 partial -")
+    assert status("C029", "XAB", [LIST_OF_2023, by_hand]).state is State.IN_FORCE
 
 
 def test_a_ratification_typed_in_by_hand_prevails_over_an_older_list_without_it():

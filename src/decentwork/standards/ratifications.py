@@ -14,13 +14,15 @@ from decentwork.standards.conventions import FUNDAMENTAL
 LABOUR_INSTRUMENT = "*"
 """In `Coverage.instrument`: every ILO Convention and Protocol."""
 
+_LABOUR = re.compile(r"[CP]\d{3}")
+
 NOT_COVERED = translatable("No data set at hand covers this instrument for this country.")
 PARTIAL_LIST = translatable(
     "The data at hand list only some of the States bound, and this country is not among them."
 )
 NOT_A_MEMBER = translatable(
-    "The country has no ratification in the data at all, so its absence from the list of this "
-    "instrument says nothing."
+    "The country has ratified no ILO instrument in the data, so it may not be a member, and its "
+    "absence from the list of this instrument says nothing."
 )
 
 
@@ -74,7 +76,7 @@ class Coverage:
         """Return whether the list speaks of this instrument and State."""
         if self.place not in (None, place):
             return False
-        labour = self.instrument == LABOUR_INSTRUMENT and re.fullmatch(r"[CP]\d{3}", instrument)
+        labour = self.instrument == LABOUR_INSTRUMENT and _LABOUR.fullmatch(instrument)
         return bool(labour) or self.instrument == instrument
 
 
@@ -86,13 +88,16 @@ class Ratifications:
     coverage: Sequence[Coverage]
     provenance: Provenance
     _found: dict[tuple[str, str], Ratification] = field(init=False, repr=False, compare=False)
+    _members: frozenset[str] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         problems = [*check_single(self.records), *check_covered(self.records, self.coverage)]
         if problems:
             raise InvalidInput(self.provenance.origins[0].title, problems)
         found = {(record.instrument, record.place): record for record in self.records}
+        members = frozenset(place for code, place in found if _LABOUR.fullmatch(code))
         object.__setattr__(self, "_found", found)
+        object.__setattr__(self, "_members", members)
 
     def __repr__(self) -> str:
         return f"Ratifications({len(self.records)} of {self.provenance.origins[0].title!r})"
@@ -101,9 +106,10 @@ class Ratifications:
         """Return the record of a State and an instrument, or None when there is none."""
         return self._found.get((instrument, place))
 
-    def places(self) -> frozenset[str]:
-        """Return the States that have a record of any instrument."""
-        return frozenset(place for _, place in self._found)
+    @property
+    def members(self) -> frozenset[str]:
+        """The States that have a record of any ILO instrument: only members ratify these."""
+        return self._members
 
     def covering(self, instrument: str, place: str) -> Coverage | None:
         """Return what the data set says of its completeness here, the newest statement first."""
@@ -173,14 +179,15 @@ def status(instrument: str, place: str, data_sets: Sequence[Ratifications]) -> S
     """Return where `place` stands towards `instrument` by the newest data set that says so.
 
     A record counts with its own date, an absence from a complete list with the date of the list;
-    of equal dates the data set that comes first in `data_sets` prevails. Absence means "not in
-    force" only for a State that ratified something in some data set: States outside the ILO
-    are thereby "not in the data". (The file of June 2023 lists all 187 members under C182.)
+    of equal dates a record prevails over an absence, then the data set that comes first in
+    `data_sets`. Absence means "not in force" only for a State that ratified some ILO instrument in
+    some data set, so that States outside the ILO are "not in the data". (The tables of June 2023
+    list all 187 members under C182.)
     """
     answers = list(_answers(instrument, place, data_sets))
     if not answers:
         return _no_answer(instrument, place, data_sets)
-    newest = max(answers, key=lambda answer: answer.as_of or "")  # the first of equals
+    _, _, newest = max(answers, key=lambda answer: answer[:2])  # the first of equals
     others = tuple(
         record
         for data in data_sets
@@ -189,21 +196,26 @@ def status(instrument: str, place: str, data_sets: Sequence[Ratifications]) -> S
     return replace(newest, also=others)
 
 
-def _answers(instrument: str, place: str, data_sets: Sequence[Ratifications]) -> Iterator[Status]:
-    member = any(place in data.places() for data in data_sets)
+def _answers(
+    instrument: str, place: str, data_sets: Sequence[Ratifications]
+) -> Iterator[tuple[str, bool, Status]]:
+    """Yield date, whether a record says so rather than an absence, and the answer."""
+    member = any(place in data.members for data in data_sets)
     for data in data_sets:
         coverage = data.covering(instrument, place)
         record = data.record(instrument, place)
         if record:
-            yield _recorded(record, coverage, data.provenance)
+            answer = _recorded(record, coverage, data.provenance)
+            yield answer.as_of or "", True, answer
         elif coverage and coverage.complete and member:
-            yield Status(
+            absent = Status(
                 instrument=instrument,
                 place=place,
                 state=State.NOT_IN_FORCE,
                 as_of=coverage.as_of,
                 provenance=data.provenance,
             )
+            yield coverage.as_of, False, absent
 
 
 def _recorded(record: Ratification, coverage: Coverage | None, provenance: Provenance) -> Status:
