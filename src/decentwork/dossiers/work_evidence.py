@@ -19,6 +19,7 @@ from decentwork.indicators.catalogue import Indicator, indicator
 from decentwork.indicators.figure import Coordinates, Figure, Unknown
 from decentwork.sources.data_folder import DataFolder
 from decentwork.sources.work_observations import (
+    REGIONS_ONLY,
     Row,
     WorkObservations,
     observed_indicators,
@@ -104,15 +105,18 @@ def _unknowns(
 ) -> Iterator[Figure]:
     """Yield what is not known: the chain's own industry where the indicator has industries.
 
-    Otherwise the whole country, where nothing at all is known.
+    Otherwise the whole country, where nothing at all is known. An indicator that is published for
+    regions only is a stated unknown where a norm would judge it, and else no question.
     """
+    regional = set(described.sources) <= REGIONS_ONLY
     if by_division and all(figure.at.tier != WHOLE_CHAIN for figure in known):
         scope = Scope(f"isic4:{chain.isic4[0]}", WHOLE_CHAIN)
-    elif not known:
-        scope = WHOLE_ECONOMY
-    else:
+    elif known or (regional and described.norm_value is None):
         return
-    looked_in = _searched(described, observed)
+    else:
+        scope = WHOLE_ECONOMY
+    searched = _searched(described, observed)
+    reason = "regions_only" if regional else "not_in_data"
     yield Figure(
         indicator=described.id,
         at=Coordinates(
@@ -122,9 +126,7 @@ def _unknowns(
             tier=scope.tier,
         ),
         known=Unknown(
-            reason="not_in_data" if looked_in else "no_source",
-            unit=described.unit,
-            looked_in=looked_in,
+            reason=reason if searched else "no_source", unit=described.unit, looked_in=searched
         ),
     )
 

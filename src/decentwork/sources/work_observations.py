@@ -65,6 +65,15 @@ DATA_SETS: Mapping[str, tuple[str, ...]] = {
 }
 """The data sets whose readers return `Observations` on work, and the indicators in each."""
 
+REGIONS_ONLY = frozenset(
+    {
+        "ilo_unicef_global_estimates_2024_charts",
+        "gems_2021_forced_labour_region",
+        "gems_2021_forced_labour_sector",
+    }
+)
+"""Those of the data sets that say nothing about single countries."""
+
 _META = b"decentwork"
 _CODES = [name for name in COLUMNS if name not in ("value", "low", "high")]
 _LONGEST_LIFE = 120
