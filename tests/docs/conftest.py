@@ -17,7 +17,8 @@ def keep(pytestconfig):
             path.write_text(text, "utf-8")
         shown = path.read_text("utf-8")
         if shown != text:
-            changes = unified_diff(shown.splitlines(), text.splitlines(), "shown", "true", n=1)
+            pages = shown.splitlines(), text.splitlines()
+            changes = unified_diff(*pages, "shown", "true", n=1, lineterm="")
             first = "\n".join(islice(changes, 30))
             pytest.fail(f"{path.name} is stale: make docs\n{first}", pytrace=False)
 

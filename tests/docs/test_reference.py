@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 
-import click
 import typer.main
 
 from decentwork.classifications.topics import topics
@@ -52,7 +51,7 @@ def commands_page() -> Iterator[str]:
     yield from _command(typer.main.get_command(app), "decentwork")
 
 
-def _command(command: click.Command, name: str) -> Iterator[str]:
+def _command(command, name: str) -> Iterator[str]:
     yield f"## {name}\n"
     yield f"{' '.join((command.help or '').split())}\n"
     for parameter in command.params:
