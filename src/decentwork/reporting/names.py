@@ -76,6 +76,7 @@ REASONS = {
         "the country is inside “rest of the world” in the table at hand"
     ),
     "no_source": translatable("no data set at hand covers it"),
+    "regions_only": translatable("published for regions and the world only"),
     "not_published": translatable("the publisher prints no value"),
     "no_survey": translatable("no survey of this chain is at hand"),
     "no_sector_split": translatable("no national observation is split by industry"),
