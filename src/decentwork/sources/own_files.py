@@ -102,7 +102,7 @@ def _described(layout: Layout, path: Path, sha256: str, read: Ratifications) -> 
         licence="Facts; the publisher's terms were not checked",
         licence_status="unconfirmed",
         citation=layout.citation + consulted,
-        coverage=f"{len(read.records)} records, {len(read.places())} countries",
+        coverage=f"{len(read.records)} records, {len(read.members)} countries",
         kind="standards",
         edition=dated[-1] if dated else "",
         obtained=f"the file {path.name}",
