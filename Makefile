@@ -38,17 +38,27 @@ test: ready-to-develop ## run the whole test suite (PYTEST_ARGS=… for pytest; 
 LIBRARY_COVERAGE = printf 'Coverage of the library, lines and branches, in per cent: ' && \
 	$(BIN)/coverage report --include='*/src/decentwork/*' --format=total --fail-under=90
 
+CHECKS := check-format check-lint check-types check-imports check-migrations check-layout
+.PHONY: $(CHECKS)
 check: export DECENTWORK_DATA := $(CURDIR)/build/data
-check: ready-to-develop ## format, lint, types, import contracts, migrations, translations
-	$(BIN)/ruff format --check --quiet
-	$(BIN)/ruff check --quiet
+check: ready-to-develop ## format, lint, types, import contracts, migrations, translations, layout
+	@$(MAKE) --no-print-directory --keep-going $(CHECKS)
+
+check-format:
+	$(BIN)/ruff format --check --output-format concise
+check-lint:
+	$(BIN)/ruff check --output-format concise
+check-types:
 	$(BIN)/mypy
+check-imports:
 	$(BIN)/lint-imports --no-logo
+check-migrations:
 	$(BIN)/python -m django makemigrations --check --dry-run --settings decentwork_site.settings
+check-layout: # translations too
 	$(BIN)/pytest -q -p no:randomly -n 0 tests/layout
 
 format: ready-to-develop ## write files the way `make check` wants them
-	$(BIN)/ruff check --fix-only
+	$(BIN)/ruff check --fix-only --quiet
 	$(BIN)/ruff format
 
 docs: ready-to-develop ## write the outputs of examples and the reference pages anew
