@@ -45,7 +45,7 @@ def region_figures(place: str, indicator_id: str, folder: DataFolder) -> list[Fi
     """
     observed = work_observations(folder)
     described = indicator(indicator_id)
-    rows = observed.of(indicator_id, country=False)
+    rows = observed.of_regions(indicator_id)
     if any(row["sex"] == "" for row in rows):  # else the indicator is about one sex
         rows = [row for row in rows if row["sex"] == ""]
     around = _regions_around(place)

@@ -83,7 +83,7 @@ _EVERY_AGE = _LONGEST_LIFE + 1  # wider than any stated range
 Row = Mapping[str, Any]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class WorkObservations:
     """Rows of `COLUMNS` from all data sets, and what makes one comparable with another.
 
@@ -101,10 +101,14 @@ class WorkObservations:
         """Return the rows of a place: an ISO alpha-3 code, or a region as published."""
         return _records(self.frame[self.frame["place"] == place])
 
-    def of(self, indicator: str, *, country: bool = True) -> list[Row]:
-        """Return the rows of an indicator for whole economies of countries, or of regions."""
+    def of(self, indicator: str) -> list[Row]:
+        """Return the rows of an indicator for whole economies of countries."""
         rows = self.frame[self.frame["indicator"] == indicator]
-        return _records(rows[_whole(rows) & (rows["country"] == country)])
+        return _records(rows[_whole(rows) & rows["country"]])
+
+    def of_regions(self, indicator: str) -> list[Row]:
+        """Return the rows of an indicator for whole regions and the world."""
+        return _regional(self).get(indicator, [])
 
     def mapped(self) -> frozenset[str]:
         """Return the ids of indicators that some country has for its whole economy."""
@@ -177,6 +181,15 @@ def _unpacked(table: pa.Table) -> WorkObservations:
 def _whole(rows: pd.DataFrame) -> pd.Series:
     """Return which rows are of a whole economy rather than of a part of it."""
     return (rows["industry"] == "") & (rows["subject"] == "")
+
+
+@lru_cache(maxsize=4)
+def _regional(observed: WorkObservations) -> dict[str, list[Row]]:
+    """Return all rows of regions by indicator: few, and asked for once an indicator."""
+    found: dict[str, list[Row]] = {}
+    for row in _records(observed.frame[_whole(observed.frame) & ~observed.frame["country"]]):
+        found.setdefault(row["indicator"], []).append(row)
+    return found
 
 
 def _ranked(frame: pd.DataFrame, source: str) -> pd.DataFrame:
