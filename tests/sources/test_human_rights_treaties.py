@@ -16,6 +16,7 @@ def test_a_signature_is_no_ratification():
         ("CEDAW", "XAA"): State.IN_FORCE,
         ("CEDAW", "XAB"): State.NOT_IN_FORCE,
         ("CRC OP-SC", "XAA"): State.RATIFIED,
+        ("ICRMW", "XAB"): State.ENDED,
     }
     assert read.record("CEDAW", "XAB").note == human_rights_treaties.SIGNED_ONLY
 

@@ -109,6 +109,16 @@ def test_an_export_without_header_says_what_to_write(tmp_path):
     assert (where, what) == ("header", "no line names the columns Date and Status.")
 
 
+def test_a_row_with_cells_beyond_the_header_is_refused(tmp_path):
+    told = refused(
+        tmp_path,
+        "Ratifications for Avonia\nConsulted: 2026-11-20\nConvention,Date,Status,Note\n"
+        "C029 - Forced Labour Convention, 1930,04 May 1960,In Force,\n"
+        "C087,12 Jul 1993,In Force,\n",
+    )
+    assert told == [("line 4", "has 5 cells where the header has 4.")]
+
+
 def test_a_header_without_rows_is_refused(tmp_path):
     told = refused(
         tmp_path,

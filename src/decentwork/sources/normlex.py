@@ -167,10 +167,9 @@ def _rows(lines: Sequence[tuple[int, list[str]]], checks: Checks) -> Iterator[Ro
         first, *rest = cells
         if not any(rest) and first.lower() in _GROUPS:
             continue
-        if len(cells) > len(names) and any(cells[len(names) :]):
-            checks.note(
-                f"line {number}", f"has {len(cells)} cells where the header has {len(names)}."
-            )
+        if len(cells) > len(names):
+            what = f"has {len(cells)} cells where the header has {len(names)}."
+            checks.note(f"line {number}", what, "A comma inside a cell needs quotes.")
             continue
         padded = [*cells, *[""] * (len(names) - len(cells))]
         yield Row(number, dict(zip(names, padded, strict=False)))
