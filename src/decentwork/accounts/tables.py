@@ -87,7 +87,10 @@ class Table:
 
     def rows_by_place(self) -> tuple[Rows, ...]:
         """Return the row numbers of each of `place_codes`."""
-        return tuple(self.rows_of(place) for place in self.place_codes)
+        position = {place: code for code, place in enumerate(self.place_codes)}
+        codes = np.array([position[place] for place in self.places])
+        starts = np.cumsum(np.bincount(codes))[:-1]
+        return tuple(np.split(np.argsort(codes, kind="stable"), starts))
 
     def demand_by_market(self) -> Matrix:
         """Return final demand summed over categories: (n, markets), money."""
