@@ -96,7 +96,13 @@ def test_without_a_value_in_the_norm_a_figure_is_context():
 
 def test_any_child_in_child_labour_is_a_deficit():
     assert indicator("child_labour_economic_activity").judge(0.001) is Verdict.DEFICIT
-    assert indicator("child_labour_economic_activity").judge(0) is Verdict.MET
+
+
+@pytest.mark.parametrize(
+    "id", ["child_labour_economic_activity", "labour_rights_noncompliance", "fatal_injury_rate"]
+)
+def test_none_found_does_not_show_that_there_is_none(id):
+    assert indicator(id).judge(0) is Verdict.INCONCLUSIVE
 
 
 def test_cover_of_all_is_what_the_recommendation_asks_for():
