@@ -117,7 +117,7 @@ class WorkObservations:
 
     def by_division(self) -> frozenset[str]:
         """Return the ids of indicators that some country has for ISIC divisions."""
-        industry = self.frame["industry"].cat
+        industry = self.frame["industry"].astype("category").cat  # empty frames lose the type
         divisions = industry.categories.str.fullmatch(r"isic4:[A-Z]\d\d")
         rows = np.asarray(divisions, dtype=bool)[industry.codes]
         return frozenset(self.frame.loc[rows, "indicator"].unique())
@@ -145,7 +145,7 @@ def _load(folder: DataFolder, key: str) -> WorkObservations:
     if kept.exists():
         try:
             return _unpacked(pq.read_table(kept))
-        except (OSError, ValueError, KeyError):  # a kept result that broke is made again
+        except (OSError, ValueError, KeyError, TypeError):  # what broke is made again
             pass
     table = _packed({name: read(folder, name) for name in DATA_SETS if folder.has(name)})
     folder.keep(kept, lambda path: _write(table, path))
