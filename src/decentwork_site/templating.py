@@ -28,6 +28,7 @@ def environment(**options: Any) -> Environment:
             "lstrip_blocks": True,
         }
     )
+    # the extension i18n adds the method when it is loaded
     made.install_gettext_callables(gettext, ngettext, newstyle=True)  # type: ignore[attr-defined]
     made.globals.update(
         static=static,

@@ -11,7 +11,7 @@ def left(**changes: object) -> str | None:
         "action_elsewhere": False,
         "effect_known": True,
     }
-    return gap(**{**situation, **changes})  # type: ignore[arg-type]
+    return gap(**{**situation, **changes})
 
 
 def test_an_answered_need_leaves_no_gap():

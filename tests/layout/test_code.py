@@ -89,14 +89,21 @@ def open_to_change(tree: ast.Module) -> list[str]:
 
 
 def unexplained_suppressions(text: str) -> list[str]:
-    """Return the marks that silence a check without naming its rule and saying why."""
+    """Return the marks that silence a check without naming its rule and saying why.
+
+    The reason stands behind the mark, or in a comment on the line above.
+    """
     silenced = re.compile(r"#\s*(noqa|type:\s*ignore)(.*)")
-    explained = re.compile(r"^(: ?[A-Z]+\d+(, ?[A-Z]+\d+)*|\[[a-z, -]+\])\W+\w+\W+\w+")
-    return [
-        line.strip()
-        for line in text.splitlines()
-        if (mark := silenced.search(line)) and not explained.match(mark[2])
-    ]
+    named = re.compile(r"^(: ?[A-Z]+\d+(, ?[A-Z]+\d+)*|\[[a-z, -]+\])(\W+\w+\W+\w+)?")
+    found = []
+    above = ""
+    for line in map(str.strip, text.splitlines()):
+        if mark := silenced.search(line):
+            rule = named.match(mark[2])
+            if not rule or not (rule[3] or above.startswith("# ")):
+                found.append(line)
+        above = line
+    return found
 
 
 def test_modules_stay_short(project):
@@ -188,6 +195,7 @@ def test_a_suppression_names_its_rule_and_its_reason(project):
         ("x = 1  # noqa: S101", True),
         ("x = 1  # type: ignore[arg-type]", True),
         ("x = 1  # noqa: S101 - the caller checked it", False),
+        ("# the caller checked it\nx = 1  # noqa: S101", False),
         ("x = 1  # type: ignore[arg-type]  # the stub is wrong", False),
     ],
 )
