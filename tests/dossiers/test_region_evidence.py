@@ -58,6 +58,10 @@ def test_schemes_of_regions_are_not_confused(beside):
     assert beside("TUR", "labour_rights_noncompliance") == []
 
 
+def test_a_country_outside_all_schemes_has_the_world_only(beside):
+    assert beside("XKX", "youth_neet") == [("World", 0.22)]
+
+
 def test_nothing_published_for_regions_is_nothing_shown(beside):
     assert beside("VNM", "union_density") == []
 

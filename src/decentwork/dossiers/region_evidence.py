@@ -2,9 +2,8 @@
 
 from collections.abc import Iterator
 
-from decentwork.classifications.countries import country, region
+from decentwork.classifications.countries import Country, country, region
 from decentwork.dossiers.published_series import CONTEXT, Scope, figure, newest_first
-from decentwork.estimates.errors import UnknownCode
 from decentwork.estimates.messages import translatable
 from decentwork.indicators.catalogue import indicator
 from decentwork.indicators.figure import Figure
@@ -82,18 +81,15 @@ def _width(row: Row, around: dict[tuple[str, str], int]) -> int | None:
 
 def _regions_around(place: str) -> dict[tuple[str, str], int]:
     """Return (scheme, name without case) of each region around a country and how wide it is."""
+    around = country(place)
     return {
         (scheme, name.casefold()): width
-        for scheme, names in (("sdg", _sdg_names(place)), ("ilo", _ilo_names(place)))
+        for scheme, names in (("sdg", _sdg_names(around)), ("ilo", _ilo_names(around)))
         for width, name in enumerate(names)
     }
 
 
-def _sdg_names(place: str) -> Iterator[str]:
-    try:
-        around = country(place)
-    except UnknownCode:
-        return
+def _sdg_names(around: Country) -> Iterator[str]:
     codes = (around.m49_intermediate, around.m49_subregion)
     yield from (region(code).name() for code in codes if code)
     yield from (name for name, parts in _SDG_GROUPS.items() if around.m49_subregion in parts)
@@ -101,10 +97,6 @@ def _sdg_names(place: str) -> Iterator[str]:
         yield region(around.m49_region).name()
 
 
-def _ilo_names(place: str) -> Iterator[str]:
-    try:
-        around = country(place)
-    except UnknownCode:
-        return
+def _ilo_names(around: Country) -> Iterator[str]:
     codes = (around.ilo_subregion, around.ilo_region)
     yield from (region(code, "ilo").name() for code in codes if code)
