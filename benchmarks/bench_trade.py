@@ -18,13 +18,13 @@ from pathlib import Path
 # One thread each: with two, another program on the machine decides the ratio.
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
-import numpy as np  # noqa: E402 - reads the number of threads when loaded
-import pandas as pd  # noqa: E402
+import numpy as np
+import pandas as pd
 
-from decentwork.accounts.tables import Table, membership  # noqa: E402
-from decentwork.estimates.provenance import Origin, Provenance  # noqa: E402
-from decentwork.footprints.leontief import factorise, reciprocal  # noqa: E402
-from decentwork.footprints.multipliers import multipliers  # noqa: E402
+from decentwork.accounts.tables import Table, membership
+from decentwork.estimates.provenance import Origin, Provenance
+from decentwork.footprints.leontief import factorise, reciprocal
+from decentwork.footprints.multipliers import multipliers
 
 PLACES, INDUSTRIES, STRESSORS, RUNS = 41, 35, 10, 5
 CATEGORIES = 5
