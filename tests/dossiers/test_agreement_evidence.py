@@ -69,8 +69,8 @@ def test_a_country_without_agreements_has_only_the_stated_unknown(folder):
 def test_company_agreements_stand_at_the_head_office_and_claim_no_suppliers_here(folder):
     figures = company_figures(chain("garments"), folder)
     assert [(it.subject, it.at.place, it.at.period, it.at.tier) for it in figures] == [
-        ("Avonia Fashion", "XAA", "2015", "lead"),
-        ("Belmora Style", "XAB", None, "lead"),
+        ("Avonia Fashion", "XAA", "2015", None),
+        ("Belmora Style", "XAB", None, None),
     ]
     assert figures[0].notes == (WHEREVER, NO_REGISTER)
 

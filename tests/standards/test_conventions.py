@@ -47,8 +47,8 @@ def test_a_convention_on_home_work_binds_among_home_workers_only():
     assert scope("C177").tiers == ("home_and_informal",)
 
 
-def test_lead_firms_may_sit_in_another_country_so_ratification_here_does_not_reach_them():
-    assert not any("lead" in each.tiers for each in scopes())
+def test_a_general_convention_binds_at_every_tier_in_the_country():
+    assert {"lead", "suppliers", "lower_tiers"} < set(scope("C029").tiers)
 
 
 def test_a_title_that_nobody_compared_with_the_publisher_says_so():

@@ -62,11 +62,12 @@ class NameIndex:
         return self.codes.get(folded(text), ())
 
     def near(self, text: str, limit: int = 3, cutoff: float = 0.75) -> tuple[str, ...]:
-        """Return codes whose names are spelled almost like `text`, nearest first."""
+        """Return codes whose names begin with `text` or are spelled almost like it, best first."""
         if len(folded(text)) < _SHORTEST_MISSPELLING:
             return ()
-        names = difflib.get_close_matches(folded(text), self.codes, n=3 * limit, cutoff=cutoff)
-        found = dict.fromkeys(code for name in names for code in self.codes[name])
+        begun = sorted(name for name in self.codes if name.startswith(folded(text)))
+        alike = difflib.get_close_matches(folded(text), self.codes, n=3 * limit, cutoff=cutoff)
+        found = dict.fromkeys(code for name in (*begun, *alike) for code in self.codes[name])
         return tuple(found)[:limit]
 
     def find(self, text: str) -> str:

@@ -55,8 +55,14 @@ _TIERS = (
     ),
     Tier(
         id="lead",
-        names={"en": "Lead firms", "fr": "Entreprises chefs de file", "es": "Empresas líderes"},
-        definition=translatable("Buyers and brands that set the terms of the chain."),
+        names={
+            "en": "Lead firms and exporters",
+            "fr": "Entreprises chefs de file et exportateurs",
+            "es": "Empresas líderes y exportadoras",
+        },
+        definition=translatable(
+            "Lead firms and exporters in the country, with which a survey of the chain begins."
+        ),
     ),
     Tier(
         id="suppliers",
@@ -65,7 +71,7 @@ _TIERS = (
             "fr": "Fournisseurs directs",
             "es": "Proveedores directos",
         },
-        definition=translatable("Enterprises that sell to a lead firm."),
+        definition=translatable("Enterprises that supply a lead firm or an exporter."),
     ),
     Tier(
         id="lower_tiers",

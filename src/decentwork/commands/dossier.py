@@ -2,11 +2,14 @@
 
 import json
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from decentwork.estimates.errors import InputError
+
+if TYPE_CHECKING:
+    from decentwork.dossiers.dossier import Dossier
 
 
 class MissingArgument(InputError):
@@ -35,32 +38,36 @@ def dossier_command(
         return
     if place is None or chain is None:
         raise MissingArgument
-    _write(place, chain, as_json, {"html": html, "docx": docx, "pdf": pdf}, language)
+    dossier = _dossier(place, chain)
+    files = [(kind, path) for kind, path in (("html", html), ("docx", docx), ("pdf", pdf)) if path]
+    for kind, path in files:
+        path.write_bytes(_rendered(dossier, kind, language))
+        typer.echo(f"Wrote {path}", err=True)
+    if as_json:
+        typer.echo(json.dumps(dossier.to_dict(), ensure_ascii=False))
+    elif not files:
+        from decentwork.reporting.terminal import print_dossier
+
+        print_dossier(dossier, language=language)
 
 
-def _write(
-    place: str, chain: str, as_json: bool, files: dict[str, Path | None], language: str
-) -> None:
+def _dossier(place: str, chain: str) -> "Dossier":
     from decentwork.classifications.chains import find_chain
     from decentwork.classifications.countries import find_country
     from decentwork.dossiers.assemble import build_dossier
-    from decentwork.reporting import documents, terminal
     from decentwork.sources.data_folder import DataFolder
 
-    dossier = build_dossier(find_country(place).iso3, find_chain(chain), DataFolder.default())
-    render = {
-        "html": lambda: documents.render_html(dossier, language=language).encode(),
-        "docx": lambda: documents.render_docx(dossier, language=language),
-        "pdf": lambda: documents.render_pdf(dossier, language=language),
-    }
-    for kind, path in files.items():
-        if path is not None:
-            path.write_bytes(render[kind]())
-            typer.echo(f"Wrote {path}", err=True)
-    if as_json:
-        typer.echo(json.dumps(dossier.to_dict(), ensure_ascii=False))
-    elif not any(files.values()):
-        terminal.print_dossier(dossier, language=language)
+    country, found = find_country(place), find_chain(chain)
+    return build_dossier(country.iso3, found.slug, DataFolder.default())
+
+
+def _rendered(dossier: "Dossier", kind: str, language: str) -> bytes:
+    from decentwork.reporting import documents
+
+    if kind == "html":
+        return documents.render_html(dossier, language=language).encode()
+    render = {"docx": documents.render_docx, "pdf": documents.render_pdf}[kind]
+    return render(dossier, language=language)
 
 
 def _print_chains(as_json: bool, language: str) -> None:

@@ -106,7 +106,7 @@ def _provision(at: Coordinates, agreement: LabourProvision, provenance: Provenan
 def company_figures(chain: Chain, folder: DataFolder) -> list[Figure]:
     """Return the framework agreements of companies in the chain's sectors, newest first.
 
-    The place of a figure is the country of the company's head office; its tier is the lead firm.
+    The place of a figure is the country of the company's head office; the tier is not stated.
     """
     if not folder.has(COMPANIES):
         return []
@@ -117,7 +117,6 @@ def company_figures(chain: Chain, folder: DataFolder) -> list[Figure]:
             at=Coordinates(
                 place=each.head_office,
                 topic=DIALOGUE,
-                tier="lead",
                 period=str(each.year) if each.year else None,
             ),
             known=Fact(

@@ -17,6 +17,7 @@ from decentwork.dossiers.region_evidence import region_figures
 from decentwork.dossiers.summary import CHILD_LABOUR, in_short
 from decentwork.dossiers.trade_evidence import trade_figures
 from decentwork.dossiers.work_evidence import work_figures
+from decentwork.estimates.errors import EmptyDataFolder
 from decentwork.indicators.figure import Figure
 from decentwork.sources.data_folder import DataFolder
 
@@ -55,7 +56,11 @@ def build_dossier(place: str, chain: str, folder: DataFolder) -> Dossier:
     ------
     UnknownCode
         The place or the chain is not in its classification.
+    EmptyDataFolder
+        The folder holds no data set at all.
     """
+    if not folder.names():
+        raise EmptyDataFolder(str(folder.root))
     where, what = country(place), chain_of(chain)
     folder = folder.sample_world() if where.invented else folder
     evidence = gather(where.iso3, what, folder)

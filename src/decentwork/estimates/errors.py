@@ -98,6 +98,17 @@ class MissingData(InputError):
         )
 
 
+class EmptyDataFolder(InputError):
+    """Nothing was added to the data folder yet."""
+
+    def __init__(self, path: str) -> None:
+        self.path = path
+        super().__init__(
+            f"There are no data in {path} yet. Add published data with: decentwork data add PATH; "
+            "or the invented sample world with: decentwork data add --sample"
+        )
+
+
 class DataFolderError(InputError):
     """The data folder cannot be read or written."""
 

@@ -26,9 +26,16 @@ FUNDAMENTAL = (
 )
 """The eleven fundamental instruments: ten Conventions and the Protocol of 2014."""
 
-PRODUCTION_TIERS = ("context", "whole_chain", "suppliers", "lower_tiers", "home_and_informal")
-"""A State is bound wherever work is done in its territory, so at each of these. Lead firms are not
-among them: the data do not say whether they sit in the country that produces."""
+PRODUCTION_TIERS = (
+    "context",
+    "whole_chain",
+    "lead",
+    "suppliers",
+    "lower_tiers",
+    "home_and_informal",
+)
+"""A State is bound wherever work is done in its territory: at each position of the chain that is in
+the country, which is what a tier counts."""
 
 
 class Kind(StrEnum):
