@@ -40,3 +40,16 @@ def test_an_instrument_outside_the_data_is_asked_for_by_name():
 def test_no_recorded_action_is_a_question_and_not_an_answer():
     assert "actions_not_recorded" in ids()
     assert "actions_not_recorded" not in ids(actions=actions_in("BGD", "garments"))
+
+
+def test_missing_figures_of_the_country_are_asked_for_in_one_question():
+    rows = HEADER + (
+        "union_density | freedom_of_association | context | | ?\n"
+        "low_pay | earnings | context | | ?\n"
+    )
+    (question,) = (
+        each
+        for each in open_questions(evidence(work=rows), "garments", ())
+        if each.id == "indicators_missing"
+    )
+    assert question.fields["indicators"] == ["union_density", "low_pay"]

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from decentwork.dossiers.actions import Action
-from decentwork.dossiers.dossier import Message
+from decentwork.dossiers.dossier import Message, PlacedFigure
 from decentwork.dossiers.evidence import Evidence, is_unknown
 
 
@@ -52,12 +52,20 @@ def _instruments(evidence: Evidence) -> Message | None:
 
 
 def _indicators(evidence: Evidence) -> tuple[Message, ...]:
+    """Ask for the figures on work that are missing, of the country and of the industry."""
     missing = [item for item in evidence.placed if item.section == "work" and is_unknown(item)]
+    by_industry: dict[str | None, list[PlacedFigure]] = {}
+    for item in missing:
+        by_industry.setdefault(item.figure.at.industry, []).append(item)
     return tuple(
         Message(
-            id="indicator_missing",
-            fields={"indicator": item.figure.indicator, "place": item.figure.at.place},
-            figures=(item.id,),
+            id="industry_indicators_missing" if industry else "indicators_missing",
+            fields={
+                "place": evidence.place,
+                "industry": industry,
+                "indicators": [item.figure.indicator for item in items],
+            },
+            figures=tuple(item.id for item in items),
         )
-        for item in missing
+        for industry, items in by_industry.items()
     )

@@ -391,8 +391,16 @@ QUESTIONS: dict[str, tuple[Variant, ...]] = {
             )
         ),
     ),
-    "indicator_missing": (
-        Variant(translatable("%(indicator)s in %(place)s: no value is in the data.")),
+    "indicators_missing": (
+        Variant(translatable("For %(place)s the data have no value of: %(indicators)s.")),
+    ),
+    "industry_indicators_missing": (
+        Variant(
+            translatable(
+                "For the industry “%(industry)s” in %(place)s the data have no value of: "
+                "%(indicators)s."
+            )
+        ),
     ),
     "women_in_chain_missing": (
         Variant(translatable("How many of those who work in the chain are women?")),
@@ -435,10 +443,13 @@ SETTLED_BY: dict[str, tuple[Variant, ...]] = {
     "instrument_not_in_data": (
         Variant(translatable("A current NORMLEX export, or an entry by hand with its source.")),
     ),
-    "indicator_missing": (
+    "indicators_missing": (
         Variant(
-            translatable("A value published by the statistical office or by the named custodian.")
+            translatable("Values published by the statistical office or by the named custodians.")
         ),
+    ),
+    "industry_indicators_missing": (
+        Variant(translatable("A labour force survey tabulated at two digits of ISIC.")),
     ),
     "women_in_chain_missing": (
         Variant(translatable("A labour force survey tabulated by sex at two digits of ISIC.")),
@@ -464,7 +475,8 @@ QUESTION_PHRASES = {
     "survey_missing": translatable("how many people work at each tier, and under what conditions"),
     "table_missing": translatable("how many jobs stand behind exports"),
     "instrument_not_in_data": translatable("whether instruments that the data lack are in force"),
-    "indicator_missing": translatable("indicators for which the data have no value"),
+    "indicators_missing": translatable("indicators for which the data have no value"),
+    "industry_indicators_missing": translatable("figures of the chain's own industry"),
     "women_in_chain_missing": translatable("how many of those who work in the chain are women"),
     "actions_not_recorded": translatable("what is done that no record at hand names"),
     "interval_missing": translatable("how certain the figures without interval are"),

@@ -101,9 +101,7 @@ def _words(
             value, unit, low, high, language=language, translate=translate
         )
     if unit and low is not None and high is not None:
-        words["range"] = range_text(
-            low, high, unit, value, language=language, translate=translate
-        )
+        words["range"] = range_text(low, high, unit, value, language=language, translate=translate)
     return words
 
 
@@ -157,6 +155,9 @@ _WORDS: dict[str, Word] = {
     "topic": lambda value, language, _: names.topic_name(value, language),
     "tier": lambda value, language, _: names.tier_name(value, language),
     "indicator": lambda value, language, _: names.indicator_name(value, language),
+    "indicators": lambda value, language, _: list_text(
+        [names.indicator_name(id, language) for id in value], language
+    ),
     "group": lambda value, language, translate: names.group_name(value, language, translate),
     "question": lambda value, _, translate: translate(QUESTION_PHRASES.get(value, value)),
 }
