@@ -85,7 +85,7 @@ translations: ready-to-develop ## gather what people read into the message catal
 MESSAGES := --mapping-file pyproject.toml --keyword translatable --keyword NoInterval \
 	--project decentwork --no-location --sort-output
 CATALOGUE := --input-file build/django.pot --output-dir src/decentwork_site/locale --domain django \
-	--init-missing --no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date
+	--init-missing --width 100 --no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date
 
 system-deps: ## install browser, database and office programs for tests (Debian, Ubuntu)
 	@command -v apt-get >/dev/null || { echo "No apt-get here. Install by hand what the tests use: \
