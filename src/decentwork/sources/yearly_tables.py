@@ -43,7 +43,7 @@ def read_arrays(path: Path, names: tuple[str, ...]) -> Mapping[str, np.ndarray]:
         Arrays are missing; all of them are named.
     """
     try:
-        with np.load(path, allow_pickle=False) as arrays:
+        with path.open("rb") as handle, np.load(handle, allow_pickle=False) as arrays:
             missing = [name for name in names if name not in arrays.files]
             if missing:
                 raise InvalidInput(

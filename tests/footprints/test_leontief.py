@@ -1,0 +1,46 @@
+import numpy as np
+import pytest
+from tests.footprints.toy import JOBS, account, table
+
+from decentwork.estimates.errors import SingularTable
+from decentwork.footprints.labour_footprint import labour_per_output
+from decentwork.footprints.leontief import factorise
+
+
+def test_demand_at_hand_requires_the_output_at_hand():
+    flows = table()
+    required = factorise(flows).requirements(flows.final_demand.sum(axis=1, keepdims=True))
+    assert required[:, 0] == pytest.approx(flows.output)
+
+
+def test_multipliers_of_demand_give_the_labour_behind_it():
+    flows = table()
+    by_demand = factorise(flows).multipliers(labour_per_output(account(), flows))
+    assert by_demand[0] @ flows.final_demand.sum(axis=1) == pytest.approx(sum(JOBS))
+
+
+def test_an_industry_without_output_buys_nothing_and_employs_nobody():
+    flows = table(
+        sales="4 0\n0 0",
+        demand="6\n0",
+        places=("A", "A"),
+        industries=("S1", "S2"),
+        markets=("A",),
+        categories=("all",),
+    )
+    jobs = account((5.0, 3.0), places=("A", "A"), industries=("S1", "S2"), how=("observed",) * 2)
+    assert labour_per_output(jobs, flows).tolist() == [0.5, 0.0]
+    assert factorise(flows).multipliers(np.ones((1, 2)))[0] == pytest.approx([1 / 0.6, 1.0])
+
+
+def test_industries_that_buy_all_they_make_have_no_requirements():
+    flows = table(
+        sales="5 5\n5 5",
+        demand="0\n0",
+        places=("A", "A"),
+        industries=("S1", "S2"),
+        markets=("A",),
+        categories=("all",),
+    )
+    with pytest.raises(SingularTable, match="toy 2011"):
+        factorise(flows)

@@ -1,0 +1,61 @@
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as some
+from tests.footprints.toy import account, table
+
+from decentwork.footprints.country_blocks import country_blocks
+from decentwork.footprints.koopman_wang_wei import koopman_wang_wei
+from decentwork.footprints.labour_footprint import labour_footprint
+from decentwork.footprints.leontief import factorise
+
+flows = some.lists(some.floats(0, 100), min_size=36, max_size=36)
+demands = some.lists(some.floats(1, 100), min_size=18, max_size=18)
+jobs = some.lists(some.floats(0, 100), min_size=6, max_size=6)
+
+
+def drawn(sales, demand):
+    return table(sales=np.array(sales).reshape(6, 6), demand=np.array(demand).reshape(6, 3))
+
+
+@settings(max_examples=50, deadline=None)
+@given(flows, demands, jobs)
+def test_a_footprint_holds_every_job_and_none_is_negative(sales, demand, labour):
+    found = labour_footprint(factorise(drawn(sales, demand)), account(labour))
+    assert found.total == pytest.approx(sum(labour), rel=1e-9, abs=1e-9)
+    assert (found.frame["value"] >= -1e-9).all()
+
+
+@settings(max_examples=50, deadline=None)
+@given(flows, demands, jobs, some.permutations(range(6)))
+def test_the_order_of_industries_changes_nothing(sales, demand, labour, order):
+    first = drawn(sales, demand)
+    second = table(
+        sales=first.transactions[np.ix_(order, order)],
+        demand=first.final_demand[list(order)],
+        places=tuple(first.places[it] for it in order),
+        industries=tuple(first.industries[it] for it in order),
+    )
+    one = labour_footprint(factorise(first), account(labour))
+    other = labour_footprint(factorise(second), account(labour))
+    for place in "ABC":
+        for market in "ABC":
+            assert one.at(place=place, market=market) == pytest.approx(
+                other.at(place=place, market=market), rel=1e-9, abs=1e-9
+            )
+
+
+@settings(max_examples=50, deadline=None)
+@given(flows, demands, some.floats(0, 50))
+def test_more_demand_never_lowers_a_requirement(sales, demand, more):
+    leontief = factorise(drawn(sales, demand))
+    asked = np.ones((6, 1))
+    further = asked.copy()
+    further[2] += more
+    assert (leontief.requirements(further) >= leontief.requirements(asked) - 1e-9).all()
+
+
+@settings(max_examples=50, deadline=None)
+@given(flows, demands)
+def test_terms_of_exports_add_to_exports(sales, demand):
+    koopman_wang_wei(country_blocks(drawn(sales, demand)))  # checks its own closure
