@@ -65,3 +65,11 @@ def test_every_sentence_in_short_but_the_unknown_rests_on_figures(data_folder):
     told = build_dossier("TUR", "garments", data_folder).in_short
     assert 5 <= len(told) <= 8
     assert all(message.figures for message in told if message.id != "strongest_unknown")
+
+
+def test_an_exhibit_shows_the_country_and_never_its_region_in_its_stead(data_folder):
+    dossier = build_dossier("TUR", "garments", data_folder)
+    places = {item.id: item.figure.at.place for item in dossier.figures}
+    assert set(places.values()) > {"TUR"}
+    drawn = {places[id] for exhibit in dossier.exhibits for id in exhibit.figures}
+    assert drawn == {"TUR"}

@@ -108,7 +108,11 @@ def _exhibits(evidence: Evidence) -> tuple[Exhibit, ...]:
         Exhibit(
             id=id,
             section=section,
-            figures=tuple(item.id for item in evidence.known(*indicators)),
+            figures=tuple(
+                item.id
+                for item in evidence.known(*indicators)
+                if item.figure.at.place == evidence.place
+            ),
         )
         for id, section, indicators in EXHIBITS
     )
