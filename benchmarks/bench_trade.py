@@ -4,7 +4,9 @@ Ratios of medians over interleaved runs; the bars are those of the design: twice
 accounts, eight times for multipliers, equal to 1e-10 element by element. The last line times the
 panel of all years from a cold start when SHARED_DATA holds the published tables.
 
-    python benchmarks/bench_trade.py
+    OPENBLAS_NUM_THREADS=1 python benchmarks/bench_trade.py
+
+One thread each: with two, whatever else runs on the machine decides the ratio.
 """
 
 import os
@@ -14,9 +16,6 @@ import time
 import warnings
 from functools import partial
 from pathlib import Path
-
-# One thread each: with two, another program on the machine decides the ratio.
-os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 import numpy as np
 import pandas as pd
