@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from ninja import NinjaAPI, Path, Query, Schema
+from ninja import NinjaAPI, Path, Query, Schema, Status
 from ninja.errors import HttpError, ValidationError
 
 import decentwork
@@ -87,7 +87,7 @@ def list_chains(
             "topics_known": row.topics_known,
             "invented": row.is_invented,
         }
-        for row in found
+        for row in found.iterator()
     ]
 
 
@@ -104,11 +104,12 @@ def read_dossier(
     """Return all that is known, binding, done and missing for one chain."""
     found = calculations.dossier(place.upper(), chain)
     if found is None:
-        return 404, {
+        problem = {
             "where": f"/dossiers/{place}/{chain}",
             "what": "There is no such chain.",
             "hint": "See /api/chains for the places and chains there are.",
         }
+        return Status(404, problem)
     return found
 
 

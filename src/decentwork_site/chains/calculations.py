@@ -5,7 +5,7 @@ import io
 import json
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +18,7 @@ from decentwork.dossiers.assemble import build_dossier
 from decentwork.dossiers.dossier import Dossier
 from decentwork.dossiers.listing import ListedChain, listed_chains
 from decentwork.dossiers.work_evidence import available_indicators, latest_by_country
-from decentwork.estimates.errors import UnknownCode
+from decentwork.estimates.errors import InputError, UnknownCode
 from decentwork.indicators.catalogue import indicator, indicators
 from decentwork.reporting import names
 from decentwork.reporting.lines import Reading, reading
@@ -136,14 +136,32 @@ def _words(listed: ListedChain) -> str:
     """Return all names of country and chain in all languages, each word once."""
     place, chain = listed.place, listed.chain
     synonyms = [name for known in chain.synonyms.values() for name in known]
-    written = [place.iso3, place.iso2, *place.names.values(), chain.slug, *chain.names.values()]
-    words = folded(" ".join([*written, *synonyms])).split()
-    return f" {' '.join(dict.fromkeys(words))} "
+    of_place = _folded((place.iso3, place.iso2, *place.names.values()))
+    of_chain = _folded((chain.slug, *chain.names.values(), *synonyms))
+    return f" {' '.join(dict.fromkeys((*of_place, *of_chain)))} "
+
+
+@cache
+def _folded(written: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(folded(" ".join(written)).split())
 
 
 def searched(text: str) -> tuple[str, ...]:
     """Return the words of a search as the index spells them."""
     return tuple(folded(text).split())
+
+
+def meant(words: tuple[str, ...]) -> tuple[str, str] | None:
+    """Return the place and chain that words name in full, in either order; None if they do not."""
+    for cut in range(1, len(words)):
+        first, last = " ".join(words[:cut]), " ".join(words[cut:])
+        for place, chain in ((first, last), (last, first)):
+            try:
+                found = countries.find_country(place).iso3, chains.find_chain(chain).slug
+            except InputError:
+                continue
+            return found
+    return None
 
 
 def dossier(place: str, slug: str) -> Plain | None:
@@ -181,7 +199,13 @@ def _write(path: Path, text: str) -> None:
 def page(place: str, slug: str, language: str, translate: Translate) -> DossierPage | None:
     """Return a dossier as its reader meets it, None where there is none."""
     found = dossier(place, slug)
-    return dossier_page(found, language, translate) if found else None
+    return _worded(found["key"], place, slug, language, translate) if found else None
+
+
+@lru_cache(maxsize=64)
+def _worded(key: str, place: str, slug: str, language: str, translate: Translate) -> DossierPage:
+    """Put a dossier in words once; its key and language say all that the words depend on."""
+    return dossier_page(dossier(place, slug) or {}, language, translate)
 
 
 def figure(
@@ -193,7 +217,7 @@ def figure(
     chosen = next((each for each in figures if each["id"] == id), None)
     if found is None or chosen is None:
         return None
-    shown = dossier_page(found, language, translate)
+    shown = _worded(found["key"], place, slug, language, translate)
     sentences = [sentence.text for sentence in shown.in_short if id in sentence.figures]
     exhibits = [
         exhibit.title

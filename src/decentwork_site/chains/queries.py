@@ -39,10 +39,15 @@ class Filters:
 
 
 def chains(filters: Filters) -> QuerySet[Chain]:
-    """Return the chains that fit, in the order asked, with their evidence at hand."""
-    evidence = Prefetch("evidence", queryset=Evidence.objects.order_by("topic", "reach"))
+    """Return the chains that fit, in the order asked."""
     order = SORTS.get(filters.sort, SORTS["evidence"])
-    return Chain.objects.filter(_fits(filters)).order_by(*order).prefetch_related(evidence)
+    return Chain.objects.filter(_fits(filters)).order_by(*order)
+
+
+def with_evidence(found: QuerySet[Chain]) -> QuerySet[Chain]:
+    """Return the same chains with their evidence at hand."""
+    evidence = Prefetch("evidence", queryset=Evidence.objects.order_by("topic", "reach"))
+    return found.prefetch_related(evidence)
 
 
 def facets(filters: Filters) -> dict[str, dict[Any, int]]:

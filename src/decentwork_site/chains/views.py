@@ -37,9 +37,9 @@ def home(request: HttpRequest) -> HttpResponse:
 def chain_list(request: HttpRequest) -> HttpResponse:
     """Show the chains that fit; a search that only one chain answers goes straight to it."""
     filters = asked(request.GET)
-    found = queries.chains(filters)
-    if filters.words and list(request.GET) == ["q"] and len(only := list(found[:2])) == 1:
-        return redirect("chains:dossier", place=only[0].place, slug=only[0].slug)
+    found = queries.with_evidence(queries.chains(filters))
+    if list(request.GET) == ["q"] and (answer := _only_answer(filters)):
+        return redirect("chains:dossier", *answer)
     near = () if not filters.words or found.exists() else queries.near_words(filters.words)
     shown = Paginator(found, queries.PAGE).get_page(page_number(request.GET))
     counts = queries.facets(filters)
@@ -56,6 +56,15 @@ def chain_list(request: HttpRequest) -> HttpResponse:
     }
     part = "chains/_results.html" if request.htmx else "chains/list.html"  # type: ignore[attr-defined]
     return render(request, part, context)
+
+
+def _only_answer(filters: queries.Filters) -> tuple[str, str] | None:
+    """Return the chain that a search names in full, or that alone fits it."""
+    named = calculations.meant(filters.words)
+    if named and queries.chain(*named):
+        return named
+    fitting = list(queries.chains(filters)[:2]) if filters.words else []
+    return (fitting[0].place, fitting[0].slug) if len(fitting) == 1 else None
 
 
 def chain_list_file(request: HttpRequest) -> HttpResponse:

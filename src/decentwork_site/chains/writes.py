@@ -11,6 +11,7 @@ from decentwork_site.chains.models import Chain, Evidence, Index
 @transaction.atomic
 def index_chains(*, key: str, rows: Sequence[IndexedChain]) -> int:
     """Replace the index by `rows`, made from the data that `key` identifies; return their count."""
+    Evidence.objects.all().delete()  # first, or deleting the chains would load it all
     Chain.objects.all().delete()
     chains = Chain.objects.bulk_create(_chain(row) for row in rows)
     Evidence.objects.bulk_create(

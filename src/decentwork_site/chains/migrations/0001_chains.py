@@ -5,51 +5,87 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Index',
+            name="Index",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(max_length=64)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("key", models.CharField(max_length=64)),
             ],
         ),
         migrations.CreateModel(
-            name='Chain',
+            name="Chain",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('place', models.CharField(max_length=3)),
-                ('slug', models.CharField(max_length=60)),
-                ('region', models.CharField(blank=True, max_length=3)),
-                ('words', models.TextField()),
-                ('is_invented', models.BooleanField(default=False)),
-                ('has_trade', models.BooleanField(default=False)),
-                ('listed_goods', models.PositiveSmallIntegerField(default=0)),
-                ('topics_known', models.PositiveSmallIntegerField(default=0)),
-                ('own_topics', models.PositiveSmallIntegerField(default=0)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("place", models.CharField(max_length=3)),
+                ("slug", models.CharField(max_length=60)),
+                ("region", models.CharField(blank=True, max_length=3)),
+                ("words", models.TextField()),
+                ("is_invented", models.BooleanField(default=False)),
+                ("has_trade", models.BooleanField(default=False)),
+                ("listed_goods", models.PositiveSmallIntegerField(default=0)),
+                ("topics_known", models.PositiveSmallIntegerField(default=0)),
+                ("own_topics", models.PositiveSmallIntegerField(default=0)),
             ],
             options={
-                'ordering': ['slug', 'place'],
-                'constraints': [models.UniqueConstraint(fields=('place', 'slug'), name='one_chain_per_place_and_slug')],
+                "ordering": ["slug", "place"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("place", "slug"), name="one_chain_per_place_and_slug"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Evidence',
+            name="Evidence",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('topic', models.CharField(max_length=40)),
-                ('reach', models.CharField(choices=[('chain', 'Chain'), ('country', 'Country')], max_length=7)),
-                ('figures', models.PositiveIntegerField()),
-                ('chain', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='evidence', to='chains.chain')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("topic", models.CharField(max_length=40)),
+                (
+                    "reach",
+                    models.CharField(
+                        choices=[("chain", "Chain"), ("country", "Country")], max_length=7
+                    ),
+                ),
+                ("figures", models.PositiveIntegerField()),
+                (
+                    "chain",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="evidence",
+                        to="chains.chain",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['chain', 'topic', 'reach'],
-                'constraints': [models.UniqueConstraint(fields=('chain', 'topic', 'reach'), name='one_count_per_topic_and_reach'), models.CheckConstraint(condition=models.Q(('figures__gt', 0)), name='no_row_for_no_figure')],
+                "ordering": ["chain", "topic", "reach"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("chain", "topic", "reach"), name="one_count_per_topic_and_reach"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("figures__gt", 0)), name="no_row_for_no_figure"
+                    ),
+                ],
             },
         ),
     ]

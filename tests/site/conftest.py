@@ -1,0 +1,38 @@
+"""A site on the invented sample world: its chains in the index, its files served unhashed."""
+
+import pytest
+from django.test import Client
+
+
+@pytest.fixture(autouse=True)
+def plain_files(settings):
+    """Static files are named as they are; building and hashing them is tested elsewhere."""
+    settings.STORAGES = {
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    }
+    settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)
+
+
+@pytest.fixture(scope="session")
+def compiled_languages():
+    from decentwork_site.preparing import prepare_languages
+
+    prepare_languages(lambda _: None)
+
+
+@pytest.fixture
+def sample_site(db, settings, sample_folder, compiled_languages) -> Client:
+    """A reader of a site whose data folder holds the sample world."""
+    # Not above: models can be imported only when Django is set up, after this file was.
+    from decentwork_site.chains import calculations, writes
+
+    settings.DATA = sample_folder
+    writes.index_chains(key=calculations.data_key(), rows=list(calculations.indexed_chains()))
+    return Client()
+
+
+@pytest.fixture
+def published_site(db, settings, data_folder, compiled_languages) -> Client:
+    """A reader of a site whose data folder holds the published data; nothing is indexed."""
+    settings.DATA = data_folder
+    return Client()
