@@ -6,6 +6,7 @@ from functools import cached_property, lru_cache, partial
 from pathlib import Path
 
 import pandas as pd
+from threadpoolctl import threadpool_limits
 
 from decentwork.accounts.labour import AccountSeries, share_pooled_cells
 from decentwork.accounts.tables import Table
@@ -130,7 +131,8 @@ def compute_panels(folder: DataFolder) -> dict[str, pd.DataFrame]:
         return {"35": _served(table), "12": _served(summed)}
 
     # Unpacking a file and factorising a table both let another thread run meanwhile.
-    with ThreadPoolExecutor(max_workers=2) as pool:
+    # Their algebra gets one thread each: more would wait for the cores that the years take.
+    with threadpool_limits(1, user_api="blas"), ThreadPoolExecutor(max_workers=2) as pool:
         years = list(pool.map(of_year, tables.years))
     return {name: _sorted(pd.concat([year[name] for year in years])) for name in DETAILS}
 

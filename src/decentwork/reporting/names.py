@@ -72,14 +72,15 @@ FACTS = {
 
 REASONS = {
     "not_in_data": translatable("not in the data at hand"),
-    "place_not_in_table": translatable(
+    "place_inside_rest_of_world": translatable(
         "the country is inside “rest of the world” in the table at hand"
     ),
+    "place_not_in_table": translatable("the country is not in the table at hand"),
     "no_source": translatable("no data set at hand covers it"),
     "regions_only": translatable("published for regions and the world only"),
     "not_published": translatable("the publisher prints no value"),
     "no_survey": translatable("no survey of this chain is at hand"),
-    "no_sector_split": translatable("no national observation is split by industry"),
+    "no_national_count_by_sector": translatable("no national count is split by sector"),
 }
 
 _GROUPS = {
