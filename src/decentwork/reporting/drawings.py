@@ -122,7 +122,9 @@ def listed_goods_by_edition(shown: Sequence[Point], reader: Reader, width: int) 
     )
     marks = base.mark_point(filled=True, size=70, opacity=1).encode(
         color=_colour("kind", kinds),
-        shape=alt.Shape("kind:N", scale=_scale(kinds, ["circle", "diamond", "square"]), legend=None),
+        shape=alt.Shape(
+            "kind:N", scale=_scale(kinds, ["circle", "diamond", "square"]), legend=None
+        ),
     )
     return _sized(marks + _kind_labels(rows, kinds), width, _goods_height(rows, kinds))
 
@@ -187,9 +189,7 @@ def _end_labels(rows: Rows, series: list[str], height: int, width: int) -> list[
             baseline="middle",
             fontWeight=600,
         )
-        .encode(
-            x="x:Q", y="value:Q", text="label:N", color=_colour("series", series)
-        )
+        .encode(x="x:Q", y="value:Q", text="label:N", color=_colour("series", series))
         for i, row in enumerate(ends)
     ]
 
@@ -228,9 +228,7 @@ def _trend(members: Sequence[Point], reader: Reader, width: int) -> "alt.LayerCh
 
     title, factor = _axis(members, reader)
     known = [p for p in members if p.value is not None and p.year]
-    rows = [
-        _row(p, factor) | {"x": p.year, "series": p.place, "home": p.at_home} for p in known
-    ]
+    rows = [_row(p, factor) | {"x": p.year, "series": p.place, "home": p.at_home} for p in known]
     base = alt.Chart(alt.Data(values=rows)).encode(
         x=alt.X("x:Q", title=None, scale=alt.Scale(zero=False), axis=_year_axis(rows)),
         y=alt.Y("value:Q", title=title, axis=_value_axis(4)),

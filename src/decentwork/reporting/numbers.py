@@ -48,6 +48,8 @@ _UNIT_TEXTS = {
         translatable("%(number)s US dollars a month (2021 purchasing power parities)"),
     ),
     Unit.LOCAL_CURRENCY_MONTH: (translatable("%(number)s a month in local currency"),),
+    Unit.LOCAL_CURRENCY_HOUR: (translatable("%(number)s an hour in local currency"),),
+    Unit.USD_MONTH: (translatable("%(number)s US dollars a month"),),
     Unit.PER_100_000_WORKERS: (translatable("%(number)s per 100,000 workers"),),
     Unit.PER_1_000_PERSONS: (translatable("%(number)s per 1,000 people"),),
     Unit.HOURS_WEEK: (translatable("%(number)s hours a week"),),
@@ -65,6 +67,8 @@ _UNIT_NAMES = {
     Unit.MILLION_USD: translatable("US dollars"),
     Unit.PPP_2021_MONTH: translatable("US dollars a month, 2021 purchasing power parities"),
     Unit.LOCAL_CURRENCY_MONTH: translatable("local currency a month"),
+    Unit.LOCAL_CURRENCY_HOUR: translatable("local currency an hour"),
+    Unit.USD_MONTH: translatable("US dollars a month"),
     Unit.PER_100_000_WORKERS: translatable("per 100,000 workers"),
     Unit.PER_1_000_PERSONS: translatable("per 1,000 people"),
     Unit.HOURS_WEEK: translatable("hours a week"),
@@ -227,7 +231,7 @@ def shown_value(value: float, unit: str) -> float:
 def rounding_step(value: float, low: float | None, high: float | None) -> float:
     """Return the power of ten a value is rounded to.
 
-    Half the interval's width decides; without an interval three digits stay. The first digit of
+    A quarter of the interval's width decides; without an interval three digits stay. The first digit of
     the value always stays.
 
     Examples
@@ -243,7 +247,7 @@ def rounding_step(value: float, low: float | None, high: float | None) -> float:
     first_digit = math.floor(math.log10(abs(value) or size))
     if low is None or high is None or high == low:
         return float(10.0 ** (first_digit - _PLAIN_DIGITS + 1))
-    supported = math.floor(math.log10((high - low) / 2))
+    supported = math.floor(math.log10((high - low) / 4))
     return float(10.0 ** max(min(supported, first_digit), first_digit - _PLAIN_DIGITS))
 
 

@@ -25,7 +25,7 @@ def page_file(
         .render(
             page=dossier_page(dossier, language, translate),
             drawing=lambda exhibit: Markup(drawing(exhibit)),  # noqa: S704 (our own SVG)
-            figure_link=lambda _: "",
+            figure_address=lambda id: f"#{id}",
             style=Markup(STYLE.read_text(encoding="utf-8")),  # noqa: S704 (our own style sheet)
             language=language,
         )
@@ -46,5 +46,6 @@ def fragments(translate: Translate = plain) -> Environment:
     def several(one: str, many: str, count: int) -> str:
         return translate(one if count == 1 else many)
 
+    # the extension i18n adds the method when it is loaded
     made.install_gettext_callables(translate, several, newstyle=True)  # type: ignore[attr-defined]
     return made

@@ -30,7 +30,7 @@ def config(language: str) -> dict[str, Any]:
     numbers = _NUMBER_LOCALES.get(language)
     return {
         "font": FONT,
-        "background": None,
+        "background": "transparent",
         "aria": False,  # one description for the whole drawing; its table says the rest
         "view": {"stroke": None},
         "axis": {
@@ -60,7 +60,6 @@ def config(language: str) -> dict[str, Any]:
             "labelAnchor": "start",
             "labelFontSize": 12,
             "labelFontWeight": 600,
-            "title": None,
         },
         "text": {"fill": INK, "fontSize": 11},
         "range": {"category": list(COLOURS)},
