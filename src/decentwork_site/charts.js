@@ -8,7 +8,8 @@ const draw = async (place) => {
   place.dataset.drawn = String(drawn);
   const answer = await fetch(`${place.dataset.chart}&width=${drawn}`);
   if (!answer.ok) return;
-  await vegaEmbed(place, await answer.json(), {
+  const spec = await answer.json();
+  await vegaEmbed(place, spec, {
     actions: false,
     ast: true,
     defaultStyle: false,
@@ -16,6 +17,14 @@ const draw = async (place) => {
     renderer: "svg",
     tooltip: { disableDefaultStyle: true },
   });
+  // One picture with one description: the roles Vega gives to its parts have no names to tell.
+  const drawing = place.querySelector("svg");
+  for (const part of drawing.querySelectorAll("[role]")) {
+    part.removeAttribute("role");
+    part.removeAttribute("aria-roledescription");
+  }
+  drawing.setAttribute("role", "img");
+  drawing.setAttribute("aria-label", spec.description);
 };
 
 const seen = new IntersectionObserver((entries) => {

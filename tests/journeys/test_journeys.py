@@ -1,5 +1,7 @@
 """A person's way through the site, in a browser."""
 
+import re
+
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
@@ -61,7 +63,7 @@ def test_from_the_front_page_to_a_dossier_with_the_keyboard_alone(page):
             break
     page.keyboard.type("Avonia garments")
     page.keyboard.press("Enter")
-    expect(page).to_have_url(lambda address: address.endswith(DOSSIER))
+    expect(page).to_have_url(re.compile(f"{DOSSIER}$"))
     expect(page.locator("h1")).to_have_text("Garments, Avonia")
 
 
@@ -89,7 +91,7 @@ def test_arrow_keys_move_through_the_matrix_and_a_cell_opens_its_reasons(page):
 def test_filters_change_the_list_in_place_and_can_be_linked(page):
     page.goto("/chains/")
     page.get_by_label("trade figures").check()
-    expect(page).to_have_url(lambda address: "trade=1" in address)
+    expect(page).to_have_url(re.compile("trade=1"))
     expect(page.locator("#results")).to_contain_text("chains")
     shown = page.locator("#results .rows h2").all_text_contents()
     page.reload()
