@@ -14,6 +14,7 @@ from rich.text import Text
 from decentwork.dossiers.dossier import Dossier
 from decentwork.estimates.messages import translatable
 from decentwork.reporting.exhibits import Point, points, title_of
+from decentwork.reporting.lines import Reading
 from decentwork.reporting.numbers import Plain, Reader, Translate, plain
 from decentwork.reporting.pages import DossierPage, Section, dossier_page
 
@@ -96,7 +97,7 @@ def _print_matrix(page: DossierPage, reader: Reader, out: Console) -> None:
     table = Table(box=None, padding=(0, 1, 0, 0), header_style="dim")
     table.add_column(reader.translate(TOPIC), max_width=34)
     for _, name in page.tiers:
-        table.add_column(name, max_width=11)
+        table.add_column(name, max_width=11, overflow="fold")
     for row in page.matrix:
         marks = [_mark(c.need, c.obligation, c.action, c.gap) for c in row.cells]
         table.add_row(row.name, *marks)
@@ -165,16 +166,17 @@ def _print_section(section: Section, reader: Reader, out: Console) -> None:
 
 def _lines(section: Section) -> Iterator[tuple[Text, Text, str]]:
     """Return what one line each can say; many recorded facts of one kind are counted."""
+    kinds: dict[str, list[Reading]] = {}
     for cluster in (cluster for group in section.groups for cluster in group.clusters):
-        latest = [line.latest for line in cluster.lines]
+        kinds.setdefault(cluster.name, []).extend(line.latest for line in cluster.lines)
+    for name, latest in kinds.items():
         if len(latest) > MOST_FACTS and all(isinstance(r.plain["value"], str) for r in latest):
             counts = Counter(reading.value for reading in latest).items()
-            told = " · ".join(f"{value}: {count}" for value, count in counts)
-            yield Text(cluster.name), Text(told), ""
+            yield Text(name), Text(" · ".join(f"{value}: {n}" for value, n in counts)), ""
             continue
-        for reading in filter(lambda reading: reading.known, latest):
-            name = ": ".join(filter(None, (reading.name, reading.subject or reading.industry)))
-            yield Text(name), Text(reading.value), reading.period
+        for reading in (reading for reading in latest if reading.known):
+            told = ": ".join(filter(None, (name, reading.subject or reading.industry)))
+            yield Text(told), Text(reading.value), reading.period
 
 
 def _print_questions(page: DossierPage, reader: Reader, out: Console) -> None:
