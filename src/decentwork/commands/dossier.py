@@ -30,25 +30,24 @@ def dossier_command(
     docx: Annotated[Path | None, typer.Option(help="Write the dossier as a document.")] = None,
     pdf: Annotated[Path | None, typer.Option(help="Write the dossier as PDF.")] = None,
     show_chains: Annotated[bool, typer.Option("--list", help="Show the chains.")] = False,
-    language: Annotated[str, typer.Option("--lang", help="en, fr or es (names, numbers).")] = "en",
 ) -> None:
     """Print the dossier of one supply chain, or write it as a page."""
     if show_chains:
-        _print_chains(as_json, language)
+        _print_chains(as_json)
         return
     if place is None or chain is None:
         raise MissingArgument
     dossier = _dossier(place, chain)
     files = [(kind, path) for kind, path in (("html", html), ("docx", docx), ("pdf", pdf)) if path]
     for kind, path in files:
-        path.write_bytes(_rendered(dossier, kind, language))
+        path.write_bytes(_rendered(dossier, kind))
         typer.echo(f"Wrote {path}", err=True)
     if as_json:
         typer.echo(json.dumps(dossier.to_dict(), ensure_ascii=False))
     elif not files:
         from decentwork.reporting.terminal import print_dossier
 
-        print_dossier(dossier, language=language)
+        print_dossier(dossier)
 
 
 def _dossier(place: str, chain: str) -> "Dossier":
@@ -61,20 +60,20 @@ def _dossier(place: str, chain: str) -> "Dossier":
     return build_dossier(country.iso3, found.slug, DataFolder.default())
 
 
-def _rendered(dossier: "Dossier", kind: str, language: str) -> bytes:
+def _rendered(dossier: "Dossier", kind: str) -> bytes:
     from decentwork.reporting import documents
 
     if kind == "html":
-        return documents.render_html(dossier, language=language).encode()
+        return documents.render_html(dossier).encode()
     render = {"docx": documents.render_docx, "pdf": documents.render_pdf}[kind]
-    return render(dossier, language=language)
+    return render(dossier)
 
 
-def _print_chains(as_json: bool, language: str) -> None:
+def _print_chains(as_json: bool) -> None:
     from decentwork.classifications.chains import chains
 
     rows = [
-        {"chain": chain.slug, "name": chain.name(language), "isic4": list(chain.isic4)}
+        {"chain": chain.slug, "name": chain.name(), "isic4": list(chain.isic4)}
         for chain in chains()
     ]
     if as_json:

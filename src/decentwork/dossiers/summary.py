@@ -2,10 +2,11 @@
 
 from collections.abc import Callable, Iterable
 
-from decentwork.classifications.topics import topic
-from decentwork.dossiers.dossier import Message
+from decentwork.dossiers.dossier import Message, PlacedFigure
 from decentwork.dossiers.evidence import Evidence, is_fact, last_year, number
 from decentwork.dossiers.needs import LISTED
+from decentwork.estimates.estimate import Estimate
+from decentwork.standards.conventions import FUNDAMENTAL
 from decentwork.standards.ratifications import State
 
 MOST_SENTENCES = 8
@@ -15,17 +16,7 @@ CHILD_LABOUR = (
     "working_children",
     "child_hazardous_work",
 )
-FUNDAMENTAL = tuple(
-    code
-    for name in (
-        "freedom_of_association",
-        "forced_labour",
-        "child_labour",
-        "equality",
-        "safety_and_health",
-    )
-    for code in topic(name).instruments
-)
+CHILDREN_IN_EXPORTS = ("working_children_in_exports", "hazardous_child_work_in_exports")
 
 
 def in_short(evidence: Evidence, open_questions: Iterable[Message]) -> tuple[Message, ...]:
@@ -46,12 +37,12 @@ def _jobs(evidence: Evidence) -> Message | None:
     item = observed or modelled
     if item is None:
         return None
-    known = item.figure.known
+    detail = "12" if observed else "35"
+    share = evidence.latest(f"jobs_foreign_demand_share_{detail}")
     fields = {
         "place": item.figure.at.place,
-        "value": number(item),
-        "low": getattr(known, "low", None),
-        "high": getattr(known, "high", None),
+        **_span(item),
+        "share": number(share) if share else None,
         "industry": item.figure.at.industry,
         "year": item.figure.at.period,
         "observed": observed is not None,
@@ -117,6 +108,19 @@ def _children(evidence: Evidence) -> Message | None:
         "period": item.figure.at.period,
     }
     return Message(id="child_labour_national", fields=fields, figures=(item.id,))
+
+
+def _children_in_exports(evidence: Evidence) -> Message | None:
+    item = next(filter(None, (evidence.latest(each) for each in CHILDREN_IN_EXPORTS)), None)
+    if item is None:
+        return None
+    fields = {
+        "place": item.figure.at.place,
+        "indicator": item.figure.indicator,
+        "group": item.figure.at.group,
+        **_span(item),
+    }
+    return Message(id="children_in_exports", fields=fields, figures=(item.id,))
 
 
 def _goods(evidence: Evidence) -> Message | None:
@@ -185,6 +189,13 @@ def _one_value(message: str, indicator: str) -> Callable[[Evidence], Message | N
     return sentence
 
 
+def _span(item: PlacedFigure) -> dict[str, float | None]:
+    """Return value and interval of an estimate as fields of a message."""
+    known = item.figure.known
+    low, high = (known.low, known.high) if isinstance(known, Estimate) else (None, None)
+    return {"value": number(item), "low": low, "high": high}
+
+
 def _strongest_unknown(question: Message) -> Message:
     fields = {"question": question.id, **question.fields}
     return Message(id="strongest_unknown", fields=fields, figures=question.figures)
@@ -196,6 +207,7 @@ SENTENCES: tuple[Callable[[Evidence], Message | None], ...] = (
     _markets,
     _employment,
     _children,
+    _children_in_exports,
     _goods,
     _standards,
     _one_value("labour_rights", "labour_rights_noncompliance"),

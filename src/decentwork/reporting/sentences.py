@@ -24,7 +24,6 @@ class Variant:
 # The unit of `value`, `low` and `high` where a message does not say it in its field `unit`.
 UNITS = {
     "jobs_behind_exports": Unit.THOUSAND_PERSONS,
-    "child_labour_in_exports": Unit.THOUSAND_PERSONS,
     "child_labour_national": Unit.SHARE,
     "labour_rights": Unit.INDEX_0_10,
     "union_density": Unit.SHARE,
@@ -70,7 +69,10 @@ IN_SHORT: dict[str, tuple[Variant, ...]] = {
     ),
     "jobs_top_markets": (
         Variant(
-            translatable("Most of this work served final demand in %(markets)s (%(year)s)."),
+            translatable(
+                "The largest markets abroad of the chain's industry are %(markets)s (%(year)s, an "
+                "experimental estimate)."
+            ),
         ),
     ),
     "child_labour_national": (
@@ -87,19 +89,18 @@ IN_SHORT: dict[str, tuple[Variant, ...]] = {
             )
         ),
     ),
-    "child_labour_in_exports": (
+    "children_in_exports": (
         Variant(
             translatable(
-                "The work of %(amount)s (%(range)s) counted as child labour in %(place)s is "
-                "linked to final demand abroad (%(year)s). This rests on a split by broad sector: "
-                "it is a link through production, not an observation of the chain."
+                "%(indicator)s, %(place)s (%(group)s): %(amount)s, %(range)s. This is a link "
+                "through production that rests on a split by broad sector, not an observation of "
+                "the chain."
             )
         ),
         Variant(
             translatable(
-                "The work of %(amount)s counted as child labour in %(place)s is linked to final "
-                "demand abroad (%(year)s). This rests on a split by broad sector: it is a link "
-                "through production, not an observation of the chain."
+                "%(indicator)s, %(place)s: %(amount)s. This is a link through production that "
+                "rests on a split by broad sector, not an observation of the chain."
             )
         ),
     ),
@@ -200,56 +201,6 @@ IN_SHORT: dict[str, tuple[Variant, ...]] = {
         ),
     ),
     "strongest_unknown": (Variant(translatable("The strongest unknown: %(question)s.")),),
-    "provisions": (
-        Variant(
-            translatable(
-                "One trade agreement of the country has labour provisions; they are “%(deepest)s”. "
-                "The data end in %(data_end)s."
-            ),
-            {"count": 1},
-        ),
-        Variant(
-            translatable(
-                "No trade agreement of the country with labour provisions is in the data, which "
-                "end in %(data_end)s."
-            ),
-            {"count": 0},
-        ),
-        Variant(
-            translatable(
-                "%(count)s trade agreements of the country have labour provisions; the deepest "
-                "are “%(deepest)s”. The data end in %(data_end)s."
-            )
-        ),
-        Variant(
-            translatable(
-                "%(count)s trade agreements of the country have labour provisions. The data end "
-                "in %(data_end)s."
-            )
-        ),
-    ),
-    "framework_agreements": (
-        Variant(
-            translatable(
-                "The list of global framework agreements at hand, which is not a register, names "
-                "one company in the sector “%(sector)s”."
-            ),
-            {"count": 1},
-        ),
-        Variant(
-            translatable(
-                "The list of global framework agreements at hand, which is not a register, names "
-                "no company in the sector “%(sector)s”."
-            ),
-            {"count": 0},
-        ),
-        Variant(
-            translatable(
-                "The list of global framework agreements at hand, which is not a register, names "
-                "%(count)s companies in the sector “%(sector)s”."
-            )
-        ),
-    ),
 }
 
 REASONS: dict[str, tuple[Variant, ...]] = {
@@ -277,18 +228,6 @@ REASONS: dict[str, tuple[Variant, ...]] = {
     ),
     "nothing_known_at_tier": (
         Variant(translatable("Nothing is known of this topic at this tier: %(tier)s.")),
-    ),
-    "context_only": (
-        Variant(
-            translatable("A national figure is context; it does not say what holds at a tier.")
-        ),
-    ),
-    "no_norm": (
-        Variant(
-            translatable(
-                "%(indicator)s, %(period)s: %(amount)s. No norm is named for it: it is context."
-            )
-        ),
     ),
     "in_force": (
         Variant(translatable("%(instrument)s has been in force since %(since)s.")),
@@ -346,10 +285,6 @@ REASONS: dict[str, tuple[Variant, ...]] = {
             )
         ),
     ),
-    "provision": (
-        Variant(translatable("Labour provisions of %(agreement)s (%(year)s), depth “%(depth)s”.")),
-        Variant(translatable("Labour provisions of %(agreement)s (%(year)s).")),
-    ),
     "agreement": (
         Variant(translatable("Global framework agreement of %(company)s (%(year)s).")),
         Variant(translatable("Global framework agreement of %(company)s, year not known.")),
@@ -402,25 +337,8 @@ QUESTIONS: dict[str, tuple[Variant, ...]] = {
             )
         ),
     ),
-    "women_in_chain_missing": (
-        Variant(translatable("How many of those who work in the chain are women?")),
-    ),
     "actions_not_recorded": (
         Variant(translatable("What is done in this chain that no record at hand names?")),
-    ),
-    "interval_missing": (
-        Variant(
-            translatable(
-                "How certain is this figure? It is published without interval: %(indicator)s."
-            )
-        ),
-        Variant(translatable("How certain are the figures that are published without interval?")),
-    ),
-    "child_labour_split_missing": (
-        Variant(translatable("In which industries do the children of %(place)s work?")),
-    ),
-    "informality_missing": (
-        Variant(translatable("How many of those who work in the chain work informally?")),
     ),
 }
 
@@ -451,22 +369,8 @@ SETTLED_BY: dict[str, tuple[Variant, ...]] = {
     "industry_indicators_missing": (
         Variant(translatable("A labour force survey tabulated at two digits of ISIC.")),
     ),
-    "women_in_chain_missing": (
-        Variant(translatable("A labour force survey tabulated by sex at two digits of ISIC.")),
-    ),
     "actions_not_recorded": (
         Variant(translatable("An update by those who act, with reach, dates and evidence.")),
-    ),
-    "interval_missing": (
-        Variant(translatable("The sampling errors of the survey, published by its producer.")),
-    ),
-    "child_labour_split_missing": (
-        Variant(translatable("A national child labour survey tabulated by branch of activity.")),
-    ),
-    "informality_missing": (
-        Variant(
-            translatable("A labour force survey tabulated by formality at two digits of ISIC.")
-        ),
     ),
 }
 
@@ -477,11 +381,7 @@ QUESTION_PHRASES = {
     "instrument_not_in_data": translatable("whether instruments that the data lack are in force"),
     "indicators_missing": translatable("indicators for which the data have no value"),
     "industry_indicators_missing": translatable("figures of the chain's own industry"),
-    "women_in_chain_missing": translatable("how many of those who work in the chain are women"),
     "actions_not_recorded": translatable("what is done that no record at hand names"),
-    "interval_missing": translatable("how certain the figures without interval are"),
-    "child_labour_split_missing": translatable("in which industries children work"),
-    "informality_missing": translatable("how many of those in the chain work informally"),
 }
 
 SENTENCES = IN_SHORT | REASONS | QUESTIONS
