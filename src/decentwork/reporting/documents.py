@@ -3,7 +3,7 @@
 import io
 import json
 from importlib.resources import as_file, files
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from decentwork.dossiers.dossier import Dossier
 from decentwork.reporting.charts import chart_png, chart_svg, exhibit_chart
@@ -12,6 +12,9 @@ from decentwork.reporting.page_file import page_file
 from decentwork.reporting.pages import ExhibitView
 from decentwork.reporting.palette import FONT
 from decentwork.reporting.printed import printed
+
+if TYPE_CHECKING:
+    from docx.document import Document
 
 PAGE_WIDTH = 640
 PICTURE_WIDTH_MM = 160
@@ -92,14 +95,14 @@ def _svg_for_print(chart: dict[str, Any]) -> str:
     return chart_svg(chart).replace(escape(FONT), PDF_FONT)
 
 
-def _describe_pictures(document: Any, content: Plain) -> None:
+def _describe_pictures(document: "Document", content: Plain) -> None:
     """Write each drawing's text for those who do not see it into the picture."""
     texts = [e["alternative"] for section in content["sections"] for e in section["exhibits"]]
     for shape, text in zip(document.inline_shapes, texts, strict=True):
         shape._inline.docPr.set("descr", text)
 
 
-def _set_language(document: Any, language: str) -> None:
+def _set_language(document: "Document", language: str) -> None:
     from docx.oxml.ns import qn
 
     for element in document.styles.element.iter(qn("w:lang")):

@@ -2,11 +2,13 @@
 
 from collections.abc import Sequence, Set
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from decentwork.reporting import names
 from decentwork.reporting.exhibits import year_of
 from decentwork.reporting.numbers import Plain, Translate, interval_text, plain, value_text
+from decentwork.standards.conventions import scopes
 
 LONGEST = 12  # lines of one indicator that are shown without being asked for
 
@@ -109,7 +111,7 @@ def reading(
     return Reading(
         id=figure.get("id", ""),
         name=names.indicator_name(figure["indicator"], language),
-        subject=names.subject_name(figure["subject"], language, translate),
+        subject=_subject(figure, language, translate),
         value=value_text(figure, language, translate),
         interval=interval,
         without_interval=names.reason_text(reason, translate) if reason else "",
@@ -123,6 +125,18 @@ def reading(
         cautions=tuple(translate(note) for note in figure["notes"]),
         plain=figure,
     )
+
+
+def _subject(figure: Plain, language: str, translate: Translate) -> str:
+    """Return what a figure is about; an instrument's code says little without its title."""
+    code = figure["subject"]
+    title = _titles().get(code or "") if figure["indicator"] == "instrument_in_force" else None
+    return f"{code} {title}" if title else names.subject_name(code, language, translate)
+
+
+@cache
+def _titles() -> dict[str, str]:
+    return {scope.instrument.code: scope.instrument.title for scope in scopes()}
 
 
 def _line(
@@ -139,7 +153,7 @@ def _line(
 
 
 def _standing(figure: Plain, home: str) -> tuple[bool, bool, bool, bool, str]:
-    """What makes a figure the one to show: of this country, known, for everybody, the latest."""
+    """Rank a figure as the one to show: of this country, known, for everybody, the latest."""
     return (
         figure["place"] == home,
         figure["value"] is not None,

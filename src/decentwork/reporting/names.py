@@ -6,6 +6,7 @@ code itself is the last resort here, and only here.
 
 import re
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from decentwork.classifications import chains, countries, industries, tiers, topics
@@ -176,10 +177,14 @@ def _known(name: Callable[[], Any]) -> str:
 
 def _region(code: str, language: str) -> str:
     for scheme in ("m49", "ilo"):
-        name = _known(lambda scheme=scheme: countries.region(code, scheme).name(language))
+        name = _known(partial(_region_name, code, scheme, language))
         if name:
             return name
     return code
+
+
+def _region_name(code: str, scheme: str, language: str) -> str:
+    return countries.region(code, scheme).name(language)
 
 
 def _age(part: str, translate: Translate) -> str:

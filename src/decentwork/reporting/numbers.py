@@ -164,12 +164,12 @@ def range_text(
     language: str = "en",
     translate: Translate = plain,
 ) -> str:
-    """Return both ends of an interval, the unit said once.
+    r"""Return both ends of an interval, the unit said once.
 
     Examples
     --------
     >>> range_text(0.12, 0.19, "share")
-    'between 12 and 19\\xa0%'
+    'between 12 and 19\xa0%'
     """
     scale = _scale(high if value is None else value, unit, low, high)
     same_word = scale.word(low) == scale.word(high)
@@ -231,8 +231,8 @@ def shown_value(value: float, unit: str) -> float:
 def rounding_step(value: float, low: float | None, high: float | None) -> float:
     """Return the power of ten a value is rounded to.
 
-    A quarter of the interval's width decides; without an interval three digits stay. The first digit of
-    the value always stays.
+    A quarter of the interval's width decides; without an interval three digits stay. The first
+    digit of the value always stays.
 
     Examples
     --------

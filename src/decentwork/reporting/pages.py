@@ -29,7 +29,7 @@ NO_GAP = translatable("none left")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sentence:
-    """A sentence, the ids of the figures behind it, and what would settle it if it is a question."""
+    """A sentence, the ids of the figures behind it, and what would settle it if it asks."""
 
     text: str
     figures: tuple[str, ...]

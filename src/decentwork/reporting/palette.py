@@ -4,6 +4,7 @@ from typing import Any
 
 # After Okabe & Ito, darkened for white paper; the style sheet of the pages has the same six.
 COLOURS = ("#0b5763", "#c05a1c", "#3a7ebf", "#8a5a99", "#7d7a12", "#444c52")
+SOFT = "#6ea6ad"  # bars, so that an interval drawn in ink can be seen on them
 CONTEXT = "#9aa4a8"  # what stands beside for comparison
 INK = "currentColor"  # follows the page into its dark mode; black in a file of its own
 QUIET = 0.72  # opacity of what is not data

@@ -142,7 +142,7 @@ def _exhibit(view: ExhibitView, dossier: Plain, reader: Reader, draw: Draw) -> d
         "title": view.title,
         "alternative": chart["description"],
         "picture": draw(chart),
-        "rows": [_row(row, reader) for row in view.rows],
+        "rows": list(_by_series([_row(row, reader) for row in view.rows])),
     }
 
 
@@ -152,6 +152,17 @@ def _row(row: Mapping[str, str], reader: Reader) -> dict[str, str]:
     others: Sequence[str] = [text for head, text in row.items() if head not in heads.values()]
     told = {name: row.get(head, "") for name, head in heads.items()}
     return {"what": " · ".join(filter(None, others)), **told}
+
+
+def _by_series(rows: Sequence[dict[str, str]]) -> Iterator[dict[str, str]]:
+    """Return rows by what they are about, each said once above its periods."""
+    names = dict.fromkeys(row["what"] for row in rows)
+    for name in names:
+        said = name
+        for row in rows:
+            if row["what"] == name:
+                yield row | {"what": said}
+                said = ""
 
 
 def _actions(page: DossierPage, reader: Reader) -> Iterator[dict[str, str]]:

@@ -85,7 +85,7 @@ def _fits(variant: Variant, fields: Mapping[str, Any]) -> bool:
     return all(_listed(fields.get(name)) == value for name, value in variant.when.items())
 
 
-def _listed(value: Any) -> Any:
+def _listed(value: object) -> object:
     return list(value) if isinstance(value, tuple) else value
 
 
@@ -115,7 +115,7 @@ def _unit_of(indicator: str | None) -> str | None:
         return None
 
 
-def _word(name: str, value: Any, language: str, translate: Translate) -> str:
+def _word(name: str, value: object, language: str, translate: Translate) -> str:
     if name in _WORDS:
         return _WORDS[name](value, language, translate)
     if isinstance(value, list | tuple):
@@ -158,7 +158,7 @@ _WORDS: dict[str, Word] = {
     "indicators": lambda value, language, _: list_text(
         [names.indicator_name(id, language) for id in value], language
     ),
-    "group": lambda value, language, translate: names.group_name(value, language, translate),
-    "question": lambda value, _, translate: translate(QUESTION_PHRASES.get(value, value)),
+    "group": names.group_name,
+    "question": lambda value, _, translate: translate(str(QUESTION_PHRASES.get(value, value))),
 }
 _YEARS = frozenset({"year", "period", "edition", "since", "data_end"})
