@@ -12,7 +12,6 @@ from decentwork.reporting.pages import CellView, DossierPage, ExhibitView, Secti
 CHART_WIDTH = 520  # pixels; a page of A4 between its margins
 
 LABELS = {
-    "made_by": translatable("Made by decentwork"),
     "matrix": translatable("Need, obligation, action and gap, by topic and tier"),
     "topic": translatable("Topic"),
     "sources": translatable("Sources and method"),
@@ -46,6 +45,7 @@ KEY = translatable(
 EMPTY = translatable(
     "The data at hand have nothing here. That is not the same as there being nothing."
 )
+MADE = translatable("Made by decentwork %(version)s from the data with key %(key)s.")
 NOT_STATED = translatable("not stated")
 
 Draw = Callable[[Any], Any]
@@ -84,8 +84,7 @@ def printed(dossier: Plain, reader: Reader, draw: Draw) -> dict[str, Any]:
             {"citation": o["citation"], "from": f"{o['publisher']} · {o['licence']}"}
             for o in page.origins
         ],
-        "version": page.version,
-        "key_of_data": page.key[:12],
+        "made": reader.translate(MADE) % {"version": page.version, "key": page.key[:12]},
     }
 
 

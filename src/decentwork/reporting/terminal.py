@@ -17,6 +17,7 @@ from decentwork.reporting.exhibits import Point, points, title_of
 from decentwork.reporting.lines import Reading
 from decentwork.reporting.numbers import Plain, Reader, Translate, plain
 from decentwork.reporting.pages import DossierPage, Section, dossier_page
+from decentwork.reporting.printed import INVENTED
 
 WIDTH = 100
 MOST_BARS = 12
@@ -24,7 +25,6 @@ MOST_LINES = 12
 MOST_FACTS = 2  # of one kind; more are counted
 BARS = ("jobs_over_time", "jobs_by_market")
 
-INVENTED = translatable("Invented sample world: the country does not exist.")
 MATRIX = translatable("Need, obligation, action and gap, by topic and tier")
 KEY = translatable(
     "need: D deficit, O opportunity, – no deficit shown, ? not known; § an obligation binds; "

@@ -1,0 +1,168 @@
+"""Figures of a dossier as CSV, JSON and XLSX: every coordinate and the provenance in columns.
+
+Texts that a spreadsheet would take for a formula are marked as text; numbers stay numbers.
+"""
+
+import csv
+import io
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from decentwork.dossiers.dossier import Dossier, PlacedFigure
+from decentwork.estimates.messages import translatable
+from decentwork.estimates.units import Unit
+from decentwork.reporting.exhibits import plain_figures
+from decentwork.reporting.numbers import Plain, Translate, plain
+from decentwork.reporting.pages import DossierPage, dossier_page
+
+if TYPE_CHECKING:
+    from xlsxwriter import Workbook
+
+# The order is part of the contract with those who read our files: new columns go to the end.
+COLUMNS = (
+    "id",
+    "section",
+    "indicator",
+    "subject",
+    "kind",
+    "place",
+    "topic",
+    "industry",
+    "tier",
+    "group",
+    "period",
+    "market",
+    "value",
+    "low",
+    "high",
+    "level",
+    "unit",
+    "method",
+    "interval_note",
+    "notes",
+    "publisher",
+    "title",
+    "licence",
+    "citation",
+    "steps",
+)
+_OF_PROVENANCE = ("publisher", "title", "licence", "citation", "steps")
+_NUMBERS = ("value", "low", "high", "level")
+_FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
+
+SHEETS = {
+    "overview": translatable("In short"),
+    "figures": translatable("Figures"),
+    "matrix": translatable("Matrix"),
+    "sources": translatable("Sources"),
+}
+
+
+def figure_rows(figures: Iterable[PlacedFigure | Plain]) -> list[dict[str, Any]]:
+    """Return one row a figure with all of `COLUMNS`; what is not known is None, never zero."""
+    return [_row(figure) for figure in plain_figures(figures).values()]
+
+
+def figures_csv(figures: Iterable[PlacedFigure | Plain]) -> str:
+    """Return figures as CSV; a text that begins like a formula gets an apostrophe before it."""
+    written = io.StringIO(newline="")
+    table = csv.DictWriter(written, COLUMNS, lineterminator="\n")
+    table.writeheader()
+    for row in figure_rows(figures):
+        table.writerow({name: _as_text(value) for name, value in row.items()})
+    return written.getvalue()
+
+
+def figures_json(figures: Iterable[PlacedFigure | Plain]) -> str:
+    """Return figures as one JSON array in their plain form, provenance and all."""
+    return json.dumps(list(plain_figures(figures).values()), ensure_ascii=False)
+
+
+def dossier_xlsx(
+    dossier: Dossier | Plain, language: str = "en", translate: Translate = plain
+) -> bytes:
+    """Return a dossier as a workbook: in short, figures, matrix, sources."""
+    import xlsxwriter
+
+    values = dossier.to_dict() if isinstance(dossier, Dossier) else dossier
+    page = dossier_page(values, language, translate)
+    written = io.BytesIO()
+    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    with xlsxwriter.Workbook(written, options) as book:
+        book.set_properties({"title": page.title, "author": "decentwork"})
+        _write_overview(book, page, translate)
+        _write_figures(book, figure_rows(values["figures"]), translate)
+        _write_matrix(book, page, translate)
+        _write_sources(book, page, translate)
+    return written.getvalue()
+
+
+def _row(figure: Plain) -> dict[str, Any]:
+    provenance = figure["provenance"] or {}
+    row = {name: figure.get(name) for name in COLUMNS}
+    row |= {name: provenance.get(name) for name in _OF_PROVENANCE}
+    return row | {name: "; ".join(row[name] or ()) for name in ("notes", "steps")}
+
+
+def _as_text(value: object) -> object:
+    is_formula = isinstance(value, str) and value.startswith(_FORMULA_SIGNS)
+    return f"'{value}" if is_formula else value
+
+
+def _write_overview(book: "Workbook", page: DossierPage, translate: Translate) -> None:
+    sheet = book.add_worksheet(translate(SHEETS["overview"]))
+    sheet.set_column(0, 0, 110, book.add_format({"text_wrap": True, "valign": "top"}))
+    sheet.write_string(0, 0, page.title, book.add_format({"bold": True, "font_size": 16}))
+    texts = [sentence.text for sentence in page.in_short]
+    texts += ["", page.section("unknown").title, *(each.text for each in page.open_questions)]
+    for line, text in enumerate(texts, start=2):
+        sheet.write_string(line, 0, text)
+
+
+def _write_figures(
+    book: "Workbook", rows: Sequence[Mapping[str, Any]], translate: Translate
+) -> None:
+    sheet = book.add_worksheet(translate(SHEETS["figures"]))
+    _write_head(book, sheet, COLUMNS)
+    shares, numbers = (book.add_format({"num_format": text}) for text in ("0.0%", "#,##0.###"))
+    for line, row in enumerate(rows, start=1):
+        form = shares if row["unit"] == Unit.SHARE else numbers
+        for column, name in enumerate(COLUMNS):
+            value = row[name]
+            if name in _NUMBERS and isinstance(value, int | float):
+                sheet.write_number(line, column, value, shares if name == "level" else form)
+            elif value is not None:
+                sheet.write_string(line, column, str(value))
+    sheet.autofilter(0, 0, max(len(rows), 1), len(COLUMNS) - 1)
+    sheet.set_column(0, 0, 40)
+    sheet.set_column(1, len(COLUMNS) - 1, 16)
+
+
+def _write_matrix(book: "Workbook", page: DossierPage, translate: Translate) -> None:
+    sheet = book.add_worksheet(translate(SHEETS["matrix"]))
+    _write_head(book, sheet, ("", *(name for _, name in page.tiers)))
+    wrapped = book.add_format({"text_wrap": True, "valign": "top"})
+    sheet.set_column(0, len(page.tiers), 26, wrapped)
+    for line, row in enumerate(page.matrix, start=1):
+        sheet.write_string(line, 0, row.name)
+        for column, cell in enumerate(row.cells, start=1):
+            words = (cell.need_name, cell.obligation_name, cell.action_name, cell.gap_name)
+            sheet.write_string(line, column, "; ".join(words))
+
+
+def _write_sources(book: "Workbook", page: DossierPage, translate: Translate) -> None:
+    sheet = book.add_worksheet(translate(SHEETS["sources"]))
+    names = ("publisher", "title", "edition", "licence", "citation", "sha256")
+    _write_head(book, sheet, names)
+    sheet.set_column(0, len(names) - 1, 34)
+    for line, origin in enumerate(page.origins, start=1):
+        for column, name in enumerate(names):
+            sheet.write_string(line, column, origin[name] or "")
+
+
+def _write_head(book: "Workbook", sheet: Any, names: Sequence[str]) -> None:  # noqa: ANN401 (untyped library)
+    bold = book.add_format({"bold": True, "bottom": 1})
+    for column, name in enumerate(names):
+        sheet.write_string(0, column, name, bold)
+    sheet.freeze_panes(1, 1)
