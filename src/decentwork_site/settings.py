@@ -18,11 +18,11 @@ DATA = DataFolder.default()
 def secret_key(root: Path) -> str:
     """Return the installation's key, made on first use and readable by its owner only."""
     path = root / "secret_key"
+    if path.is_file():
+        return path.read_text()
     try:
         root.mkdir(parents=True, exist_ok=True)
         descriptor = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
-    except FileExistsError:
-        return path.read_text()
     except OSError as error:
         raise DataFolderError(
             str(root),

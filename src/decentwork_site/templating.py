@@ -15,7 +15,7 @@ from decentwork.reporting.numbers import count_text
 from decentwork.reporting.pages import FRAGMENTS
 
 
-def environment(**options: Any) -> Environment:
+def environment(**options: Any) -> Environment:  # noqa: ANN401 (Django's options)
     """Return the environment of all templates: the site's own, then the library's fragments."""
     folders = [*options.pop("loader").searchpath, FRAGMENTS]
     made = Environment(  # noqa: S701 (Django passes autoescape=True among the options)

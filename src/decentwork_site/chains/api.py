@@ -1,6 +1,6 @@
 """The same as JSON: every dossier, the list, the indicators, the catalogue; one shape of error."""
 
-from typing import Any
+from typing import Annotated, Any
 
 from django.http import HttpRequest, HttpResponse
 from ninja import NinjaAPI, Path, Query, Schema, Status
@@ -72,8 +72,8 @@ class IndicatorRow(Schema):
 @api.get("/chains", response=list[ChainRow], summary="All supply chains")
 def list_chains(
     request: HttpRequest,
-    place: str = Query("", description="ISO 3166-1 alpha-3"),
-    chain: str = Query("", description="Slug of the list of chains"),
+    place: Annotated[str, Query(description="ISO 3166-1 alpha-3")] = "",
+    chain: Annotated[str, Query(description="Slug of the list of chains")] = "",
 ) -> list[dict[str, Any]]:
     """Return the chains that can be looked up, all or those of a place or chain."""
     found = queries.chains(queries.Filters(place=place, slug=chain, sort="chain"))
@@ -98,9 +98,9 @@ def list_chains(
 )
 def read_dossier(
     request: HttpRequest,
-    place: str = Path(..., description="ISO 3166-1 alpha-3", examples=["TUR"]),
-    chain: str = Path(..., description="Slug of the list of chains", examples=["garments"]),
-) -> Any:  # noqa: ANN401 (two answers, described above)
+    place: Annotated[str, Path(description="ISO 3166-1 alpha-3", examples=["TUR"])],
+    chain: Annotated[str, Path(description="Slug of the list of chains", examples=["garments"])],
+) -> dict[str, Any] | Status[dict[str, str]]:
     """Return all that is known, binding, done and missing for one chain."""
     found = calculations.dossier(place.upper(), chain)
     if found is None:

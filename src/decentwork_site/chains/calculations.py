@@ -19,10 +19,12 @@ from decentwork.dossiers.dossier import Dossier
 from decentwork.dossiers.listing import ListedChain, listed_chains
 from decentwork.dossiers.work_evidence import available_indicators, latest_by_country
 from decentwork.estimates.errors import InputError, UnknownCode
-from decentwork.indicators.catalogue import indicator, indicators
+from decentwork.indicators.catalogue import Indicator, indicator, indicators
 from decentwork.reporting import names
 from decentwork.reporting.lines import Reading, reading
-from decentwork.reporting.pages import DossierPage, dossier_page
+from decentwork.reporting.pages import DossierPage as DossierPage
+from decentwork.reporting.pages import ExhibitView as ExhibitView
+from decentwork.reporting.pages import dossier_page
 from decentwork.reporting.world import FEWEST_PLACES, World
 from decentwork.reporting.world import world as world_of
 from decentwork.sources import catalogue
@@ -68,7 +70,7 @@ FIGURE_COLUMNS = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IndexedChain:
-    """What the list of chains needs to know of one; `evidence` counts figures by topic and reach."""
+    """What the list needs to know of a chain; `evidence` counts figures by topic and reach."""
 
     place: str
     slug: str
@@ -239,7 +241,7 @@ def figure(
     }
 
 
-def _definition(id: str) -> Any:  # noqa: ANN401 (a definition or None, read by a template)
+def _definition(id: str) -> Indicator | None:
     try:
         return indicator(id)
     except UnknownCode:
@@ -248,7 +250,7 @@ def _definition(id: str) -> Any:  # noqa: ANN401 (a definition or None, read by 
 
 def faces(language: str, translate: Translate) -> list[Face]:
     """Return the four chains of the front page, of the sample world where nothing else is here."""
-    chosen = FACES
+    chosen: tuple[tuple[str, str], ...] = FACES
     if not has_real_data():
         slugs = [slug for _, slug in FACES]
         chosen = tuple(zip(_invented() * len(FACES), slugs, strict=False))
@@ -349,7 +351,7 @@ def exhibit_file(
     *,
     width: int,
 ) -> File | None:
-    """Return an exhibit, (id, kind): "chart" its specification, "svg" drawn, "csv" or "json" data."""
+    """Return an exhibit, (id, kind): "chart" its specification, "svg", "csv" or "json"."""
     id, kind = wanted
     found = dossier(place, slug)
     exhibit = next(
@@ -382,6 +384,13 @@ def figures_csv(figures: list[Plain]) -> str:
     return table.getvalue()
 
 
+DOCUMENTS = {
+    "pdf": "application/pdf",
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
+
+
 def dossier_file(
     place: str, slug: str, kind: str, language: str, translate: Translate
 ) -> File | None:
@@ -393,7 +402,31 @@ def dossier_file(
         return File(json.dumps(found, ensure_ascii=False), "application/json")
     if kind == "csv":
         return File(figures_csv(found["figures"]), "text/csv; charset=utf-8")
-    return None
+    if kind not in DOCUMENTS:
+        return None
+    folder = data_folder(place)
+    name = f"{place}-{slug}-{language}-{found['key'][:24]}"
+    path = folder.kept("documents", name, f".{kind}")
+    if not path.is_file():
+        made = _document(found, kind, language, translate)
+        folder.keep(path, lambda staged: _write_bytes(staged, made))
+        return File(made, DOCUMENTS[kind])
+    return File(path.read_bytes(), DOCUMENTS[kind])
+
+
+def _document(found: Plain, kind: str, language: str, translate: Translate) -> bytes:
+    from decentwork.reporting import documents, exports
+
+    if kind == "xlsx":
+        workbook: bytes = exports.dossier_xlsx(found, language, translate)
+        return workbook
+    render = documents.render_pdf if kind == "pdf" else documents.render_docx
+    made: bytes = render(found, language, translate)
+    return made
+
+
+def _write_bytes(path: Path, content: bytes) -> None:
+    path.write_bytes(content)
 
 
 def shown_at_start() -> Dossier:

@@ -35,7 +35,8 @@ class Filters:
 
     def without(self, part: str) -> "Filters":
         """Return the filters with one part not asked, for the counts beside its choices."""
-        return replace(self, **{part: Filters.__dataclass_fields__[part].default})
+        unasked: dict[str, Any] = {part: getattr(Filters(), part)}
+        return replace(self, **unasked)
 
 
 def chains(filters: Filters) -> QuerySet[Chain]:
@@ -59,11 +60,8 @@ def facets(filters: Filters) -> dict[str, dict[Any, int]]:
     others = Chain.objects.filter(_fits(filters.without("topic")))
     counts["topic"] = _counted(others.values("evidence__topic", "pk").distinct(), "evidence__topic")
     for flag in FLAGS:
-        counts[flag] = {
-            True: Chain.objects.filter(
-                _fits(replace(filters.without(flag), **{flag: True}))
-            ).count()
-        }
+        with_it: dict[str, Any] = {flag: True}
+        counts[flag] = {True: Chain.objects.filter(_fits(replace(filters, **with_it))).count()}
     return counts
 
 

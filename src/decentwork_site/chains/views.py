@@ -8,13 +8,13 @@ from django.conf import settings
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import get_language, gettext, ngettext, override
 from django.views.decorators.cache import never_cache
-from django.template.loader import render_to_string
-from markupsafe import Markup
 
 from decentwork_site.chains import calculations, queries
+from decentwork_site.chains.calculations import DossierPage, ExhibitView
 from decentwork_site.chains.forms import asked, page_number
 from decentwork_site.chains.models import Chain
 
@@ -93,9 +93,9 @@ def dossier(request: HttpRequest, place: str, slug: str) -> HttpResponse:
     def figure_address(id: str) -> str:
         return reverse("chains:figure", args=[place, slug, id])
 
-    def drawing(exhibit: Any) -> Markup:
-        found = render_to_string("chains/_chart.html", {"exhibit": exhibit, "page": page}, request)
-        return Markup(found)
+    def drawing(exhibit: ExhibitView) -> str:
+        # The template's own text, already escaped: Django marks it as safe.
+        return render_to_string("chains/_chart.html", {"exhibit": exhibit, "page": page}, request)
 
     context = {"page": page, "drawing": drawing, "figure_address": figure_address}
     return render(request, "chains/dossier.html", context)
@@ -159,7 +159,7 @@ def failed(request: HttpRequest) -> HttpResponse:
     return render(request, "500.html", status=500)
 
 
-def _page(place: str, slug: str) -> calculations.DossierPage:
+def _page(place: str, slug: str) -> DossierPage:
     found = calculations.page(place, slug, get_language() or "en", gettext)
     if found is None:
         raise Http404(gettext("There is no such chain."))
@@ -196,7 +196,8 @@ def _row(chain: Chain) -> dict[str, Any]:
         gettext("no survey of its tiers"),
     ]
     evidence = gettext(
-        "Topics with evidence: %(own)s on the chain, %(national)s on the country only, %(none)s without"
+        "Topics with evidence: %(own)s on the chain, %(national)s on the country only, "
+        "%(none)s without"
     ) % {"own": own, "national": national, "none": len(bar) - own - national}
     return {
         "place": chain.place,
