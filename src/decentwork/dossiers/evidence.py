@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from decentwork.dossiers.dossier import PlacedFigure
-from decentwork.indicators.figure import Estimate, Fact, Figure, Unknown
+from decentwork.estimates.estimate import Estimate
+from decentwork.indicators.figure import Fact, Figure, Unknown
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,10 +1,12 @@
 """Evidence judged against a named norm: a deficit, a norm that is met, or nothing."""
 
 from collections.abc import Iterable
+from typing import Any
 
 from decentwork.dossiers.dossier import Message, PlacedFigure
+from decentwork.estimates.estimate import Estimate
 from decentwork.indicators.catalogue import Verdict, indicator
-from decentwork.indicators.figure import Estimate, Fact
+from decentwork.indicators.figure import Fact
 
 LISTED = "listed"  # facts that begin so record a reason to believe that a deficit exists
 
@@ -41,7 +43,7 @@ def need(figures: Iterable[PlacedFigure]) -> tuple[str, tuple[Message, ...]]:
 def _reason(item: PlacedFigure) -> Message:
     figure = item.figure
     if isinstance(figure.known, Fact):
-        fields = {
+        fields: dict[str, Any] = {
             "good": figure.subject,
             "kind": figure.known.value,
             "edition": figure.at.period,
