@@ -26,9 +26,9 @@ def home(request: HttpRequest) -> HttpResponse:
     language = get_language() or "en"
     wanted = request.GET.get("indicator", "")
     world = calculations.world(wanted, language, gettext)
-    part = "chains/_map.html" if request.htmx else "chains/home.html"  # type: ignore[attr-defined]
+    part = "chains/_map.html" if _asks_for_a_part(request) else "chains/home.html"
     context: dict[str, Any] = {"world": world}
-    if not request.htmx:  # type: ignore[attr-defined]
+    if not _asks_for_a_part(request):
         context["faces"] = calculations.faces(language, gettext)
         context["count"] = queries.chains(queries.Filters()).count()
     return render(request, part, context)
@@ -54,8 +54,14 @@ def chain_list(request: HttpRequest) -> HttpResponse:
         "sorts": _sort_names(),
         "here": _without_page(request),
     }
-    part = "chains/_results.html" if request.htmx else "chains/list.html"  # type: ignore[attr-defined]
+    part = "chains/_results.html" if _asks_for_a_part(request) else "chains/list.html"
     return render(request, part, context)
+
+
+def _asks_for_a_part(request: HttpRequest) -> bool:
+    """Tell whether the page that is open asks for what changed on it only."""
+    # the middleware of django_htmx adds the attribute
+    return bool(request.htmx)  # type: ignore[attr-defined]
 
 
 def _only_answer(filters: queries.Filters) -> tuple[str, str] | None:
