@@ -257,16 +257,22 @@ def cells():
     )
 
 
-def draw(id):
+def drawn(id):
     figures = EXHIBITED[id]()
     section = figures[0].section
     return Exhibit(id=id, section=section, figures=tuple(f.id for f in figures)), figures
 
 
 @pytest.fixture
+def exhibit_of():
+    """Return the exhibit of an id and its figures."""
+    return drawn
+
+
+@pytest.fixture
 def avonia():
     figures = tuple(figure for make in EXHIBITED.values() for figure in make())
-    exhibits = tuple(draw(id)[0] for id in EXHIBITED)
+    exhibits = tuple(drawn(id)[0] for id in EXHIBITED)
     return Dossier(
         place="XAA",
         chain="garments",

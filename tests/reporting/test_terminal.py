@@ -1,0 +1,55 @@
+import io
+
+import pytest
+from rich.console import Console
+
+from decentwork.reporting.terminal import dossier_text, print_dossier
+
+
+def test_a_summary_has_all_parts_in_order(avonia):
+    text = dossier_text(avonia)
+    parts = [
+        "Garments, Avonia",
+        "In short",
+        "Need, obligation",
+        "█",
+        "Rules",
+        "Not known",
+        "Sources",
+    ]
+    places = [text.index(part) for part in parts]
+    assert places == sorted(places)
+
+
+@pytest.mark.parametrize("language", ["en", "fr", "es"])
+def test_no_line_is_longer_than_a_hundred_columns(avonia, language):
+    assert max(len(line) for line in dossier_text(avonia, language).splitlines()) <= 100
+
+
+def test_a_piped_summary_has_no_control_characters(avonia):
+    piped = io.StringIO()
+    print_dossier(avonia, console=Console(file=piped))
+    assert "\x1b" not in piped.getvalue()
+    assert "Avonia" in piped.getvalue()
+
+
+def test_need_is_told_by_letters_not_by_colour_alone(avonia):
+    line = next(line for line in dossier_text(avonia).splitlines() if line.startswith("Child lab"))
+    assert "D § ▲ !" in line
+    assert line.count("?") == 5
+
+
+def test_the_invented_world_is_called_invented(avonia):
+    assert "invented" in dossier_text(avonia)
+
+
+def test_many_facts_of_one_kind_are_counted(avonia):
+    assert "in force: 2 · not in force: 1" in dossier_text(avonia)
+
+
+def test_words_in_brackets_are_not_taken_for_markup(avonia):
+    assert "Bureau of Statistics & Maps <Avonia>" in dossier_text(avonia)
+
+
+def test_a_stored_dossier_reads_like_a_fresh_one(avonia):
+    assert dossier_text(avonia.to_dict()) == dossier_text(avonia)
