@@ -17,7 +17,9 @@ if TYPE_CHECKING:
     from docx.document import Document
 
 PAGE_WIDTH = 640
-PICTURE_WIDTH_MM = 160
+PICTURE_SCALE = 2.5
+MOST_WIDTH_MM = 160
+MM_A_PIXEL = 25.4 / 96
 PDF_FONT = "Libertinus Serif"  # comes with typst, so every machine prints the same
 DOCX_LANGUAGES = {"en": "en-GB", "fr": "fr-FR", "es": "es-ES"}
 
@@ -72,7 +74,10 @@ def render_docx(
     template.init_docx()
 
     def draw(chart: dict[str, Any]) -> InlineImage:
-        return InlineImage(template, io.BytesIO(chart_png(chart, 2.5)), width=Mm(PICTURE_WIDTH_MM))
+        png = chart_png(chart, PICTURE_SCALE)
+        pixels = int.from_bytes(png[16:20], "big") / PICTURE_SCALE  # a PNG's head says its width
+        width = Mm(min(MOST_WIDTH_MM, pixels * MM_A_PIXEL))
+        return InlineImage(template, io.BytesIO(png), width=width)
 
     content = printed(_plain(dossier), Reader(language, translate), draw)
     # Without autoescape everything after an "&" in a name would be lost.

@@ -129,9 +129,10 @@ def listed_goods_by_edition(shown: Sequence[Point], reader: Reader, width: int) 
         if p.fact and p.fact.startswith("listed") and p.year
     ]
     kinds = list(dict.fromkeys(str(row["kind"]) for row in rows))
+    years = alt.Axis(labelAngle=0, grid=False, labelOverlap="greedy", labelSeparation=6)
     base = alt.Chart(alt.Data(values=rows)).encode(
         y=alt.Y("y:N", title=None, axis=alt.Axis(grid=True, labelLimit=180)),
-        x=alt.X("x:O", title=None, axis=alt.Axis(labelAngle=0, grid=False)),
+        x=alt.X("x:O", title=None, axis=years),
         yOffset=alt.YOffset("kind:N", sort=kinds),
         tooltip=[alt.Tooltip("name:N", title=" "), alt.Tooltip("kind:N", title=" ")],
     )
@@ -188,25 +189,31 @@ def _lines(
 
 
 def _end_labels(rows: Rows, series: list[str], height: int, width: int) -> list[Any]:
-    """Name each line at its end, moved apart where two would touch."""
+    """Name each line at its end, moved apart; in a narrow chart above the highest, below others."""
     import altair as alt
 
     ends = [max(of_series(rows, name), key=lambda row: row["x"]) for name in series]
     top = max((row["high"] or row["value"] for row in rows), default=1.0) or 1.0
     wanted = [height * (1 - row["value"] / top) for row in ends]
-    placed = apart(wanted)
-    narrow = width < _NARROW
+    beside = [
+        {"align": "left", "dx": 9, "dy": y - at}
+        for y, at in zip(apart(wanted), wanted, strict=True)
+    ]
+    highest = wanted.index(min(wanted))
+    above = [
+        {
+            "align": "right",
+            "dy": -16 if i == highest else 24,
+            "baseline": "bottom" if i == highest else "top",
+        }
+        for i in range(len(ends))
+    ]
+    styles = above if width < _NARROW else beside
     return [
         alt.Chart(alt.Data(values=[row | {"label": wrapped(row["series"])}]))
-        .mark_text(
-            align="right" if narrow else "left",
-            dx=0 if narrow else 9,
-            dy=placed[i] - wanted[i] - (12 if narrow else 0),
-            baseline="middle",
-            fontWeight=600,
-        )
+        .mark_text(**({"baseline": "middle", "fontWeight": 600} | style))
         .encode(x="x:Q", y="value:Q", text="label:N", color=colour("series", series))
-        for i, row in enumerate(ends)
+        for row, style in zip(ends, styles, strict=True)
     ]
 
 
