@@ -91,9 +91,7 @@ def _show_dossier() -> None:
     from decentwork.reporting.terminal import print_dossier
     from decentwork_site.chains import calculations
 
-    face = calculations.shown_at_start()
-    if face is not None:
-        print_dossier(face, language="en")
+    print_dossier(calculations.shown_at_start(), language="en")
 
 
 def main() -> None:

@@ -1,26 +1,24 @@
-"""The only module of this app that calls the library: index, dossiers, charts, files, catalogue."""
+"""The only module of this app that calls the library: index, dossiers, charts, files, catalogue.
 
-import csv
-import io
+What computes is imported where it is called: a page made of kept results needs no table library.
+"""
+
 import json
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 
 from decentwork.classifications import chains, countries
 from decentwork.classifications.names import folded
 from decentwork.classifications.topics import topics
-from decentwork.dossiers.assemble import build_dossier
-from decentwork.dossiers.dossier import Dossier
-from decentwork.dossiers.listing import ListedChain, listed_chains
-from decentwork.dossiers.work_evidence import available_indicators, latest_by_country
 from decentwork.estimates.errors import InputError, UnknownCode
 from decentwork.indicators.catalogue import Indicator, indicator, indicators
 from decentwork.reporting import names
+from decentwork.reporting.exports import figures_csv, figures_json
 from decentwork.reporting.lines import Reading, reading
 from decentwork.reporting.pages import DossierPage as DossierPage
 from decentwork.reporting.pages import ExhibitView as ExhibitView
@@ -29,6 +27,9 @@ from decentwork.reporting.world import FEWEST_PLACES, World
 from decentwork.reporting.world import world as world_of
 from decentwork.sources import catalogue
 from decentwork.sources.data_folder import DataFolder
+
+if TYPE_CHECKING:
+    from decentwork.dossiers.listing import ListedChain
 
 Plain = dict[str, Any]
 Translate = Callable[[str], str]
@@ -46,25 +47,6 @@ FACE_INDICATORS = (
     "jobs_foreign_demand_35",
     "child_labour_economic_activity",
     "union_density",
-)
-
-
-FIGURE_COLUMNS = (
-    "id",
-    "indicator",
-    "subject",
-    "kind",
-    "place",
-    "industry",
-    "tier",
-    "group",
-    "market",
-    "period",
-    "value",
-    "low",
-    "high",
-    "unit",
-    "method",
 )
 
 
@@ -120,6 +102,8 @@ def has_real_data() -> bool:
 
 def indexed_chains() -> Iterator[IndexedChain]:
     """Return what the list needs of each chain of each country that the data speak of."""
+    from decentwork.dossiers.listing import listed_chains
+
     folder: DataFolder = settings.DATA
     for each in listed_chains(folder if has_real_data() else folder.sample_world()):
         yield IndexedChain(
@@ -134,7 +118,7 @@ def indexed_chains() -> Iterator[IndexedChain]:
         )
 
 
-def _words(listed: ListedChain) -> str:
+def _words(listed: "ListedChain") -> str:
     """Return all names of country and chain in all languages, each word once."""
     place, chain = listed.place, listed.chain
     synonyms = [name for known in chain.synonyms.values() for name in known]
@@ -179,19 +163,24 @@ def dossier(place: str, slug: str) -> Plain | None:
 @lru_cache(maxsize=64)
 def _kept_dossier(place: str, slug: str, key: str) -> Plain:
     folder = data_folder(place)
+
+    def make() -> Plain:
+        from decentwork.dossiers.assemble import build_dossier
+
+        return build_dossier(place, slug, folder).to_dict()
+
     path = folder.kept("dossiers", f"{place}-{slug}-{key[:24]}", ".json")
-    return _kept(folder, path, lambda: build_dossier(place, slug, folder).to_dict())
+    made: Plain = _kept(folder, path, make)
+    return made
 
 
-def _kept(folder: DataFolder, path: Path, make: Callable[[], Plain]) -> Plain:
+def _kept(folder: DataFolder, path: Path, make: Callable[[], Any]) -> Any:  # noqa: ANN401 (JSON)
     """Return what is kept at `path`, made and put there if it is not."""
     if path.is_file():
-        stored: Plain = json.loads(path.read_text(encoding="utf-8"))
-        return stored
+        return json.loads(path.read_text(encoding="utf-8"))
     text = json.dumps(make(), ensure_ascii=False)
     folder.keep(path, lambda staged: _write(staged, text))
-    fresh: Plain = json.loads(text)
-    return fresh
+    return json.loads(text)
 
 
 def _write(path: Path, text: str) -> None:
@@ -292,13 +281,30 @@ def world(wanted: str, language: str, translate: Translate) -> World | None:
 
 @lru_cache(maxsize=2)
 def _mapped(key: str) -> tuple[str, ...]:
-    ids = [each.id for each in available_indicators(settings.DATA)]
-    return tuple(id for id in ids if len(_latest(id, key)) >= FEWEST_PLACES)
+    """Return the ids of indicators that enough countries have for a map, by topic."""
+    folder: DataFolder = settings.DATA
+
+    def make() -> list[str]:
+        from decentwork.dossiers.work_evidence import available_indicators
+
+        ids = (each.id for each in available_indicators(folder))
+        return [id for id in ids if len(_latest(id, key)) >= FEWEST_PLACES]
+
+    return tuple(_kept(folder, folder.kept("world", key[:24], ".json"), make))
 
 
 @lru_cache(maxsize=64)
 def _latest(indicator: str, key: str) -> list[Plain]:
-    return [figure.to_dict() for figure in latest_by_country(indicator, settings.DATA)]
+    folder: DataFolder = settings.DATA
+
+    def make() -> list[Plain]:
+        from decentwork.dossiers.work_evidence import latest_by_country
+
+        return [figure.to_dict() for figure in latest_by_country(indicator, folder)]
+
+    path = folder.kept("world", f"{indicator}-{key[:24]}", ".json")
+    made: list[Plain] = _kept(folder, path, make)
+    return made
 
 
 def catalogue_entries() -> list[Plain]:
@@ -369,19 +375,8 @@ def exhibit_file(
             return File(json.dumps(chart.to_dict()), "application/json")
         return File(chart_svg(chart), "image/svg+xml")
     if kind == "json":
-        return File(json.dumps(figures, ensure_ascii=False), "application/json")
+        return File(figures_json(figures), "application/json")
     return File(figures_csv(figures), "text/csv; charset=utf-8") if kind == "csv" else None
-
-
-def figures_csv(figures: list[Plain]) -> str:
-    """Return figures as CSV, one row each, every coordinate a column."""
-    table = io.StringIO()
-    written = csv.DictWriter(
-        table, [*FIGURE_COLUMNS, "publisher", "citation"], extrasaction="ignore"
-    )
-    written.writeheader()
-    written.writerows({**each, **(each["provenance"] or {})} for each in figures)
-    return table.getvalue()
 
 
 DOCUMENTS = {
@@ -429,10 +424,12 @@ def _write_bytes(path: Path, content: bytes) -> None:
     path.write_bytes(content)
 
 
-def shown_at_start() -> Dossier:
-    """Return the dossier that is printed when the site starts."""
+def shown_at_start() -> Plain:
+    """Return the dossier that is printed when the site starts; see to what the first page needs."""
+    faces("en", str)
+    world("", "en", str)
     place, slug = ("TUR", "garments") if has_real_data() else (_invented()[0], "garments")
-    return build_dossier(place, slug, data_folder(place))
+    return dossier(place, slug) or {}
 
 
 def _invented() -> list[str]:
