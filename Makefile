@@ -13,7 +13,8 @@ FIND_PYTHON = for python in $(or $(PYTHON),$(BIN)/python python3 python3.13 pyth
 	echo "Name one that is: make $(or $(MAKECMDGOALS),run) PYTHON=/path/to/python3.11" >&2; \
 	exit 1
 
-SYSTEM_PACKAGES := chromium postgresql libreoffice-writer-nogui libreoffice-calc-nogui \
+# libatomic1: the program that drives the browser is linked against it
+SYSTEM_PACKAGES := chromium libatomic1 postgresql libreoffice-writer-nogui libreoffice-calc-nogui \
 	poppler-utils fonts-dejavu-core fonts-liberation python3-venv
 
 .DEFAULT_GOAL := help

@@ -5,9 +5,11 @@ missing the test is skipped, and the end of the run names it with what to instal
 CI, it fails.
 """
 
+import ctypes
 import os
 import shutil
 import subprocess
+import sys
 import tempfile
 from collections import defaultdict
 from collections.abc import Iterator
@@ -97,7 +99,12 @@ def sample_folder(tmp_path_factory: pytest.TempPathFactory) -> DataFolder:
 
 @pytest.fixture(scope="session")
 def chromium() -> Path:
-    """The browser's program."""
+    """The browser's program; what drives it needs a library that small machines lack."""
+    if sys.platform == "linux":
+        try:
+            ctypes.CDLL("libatomic.so.1")
+        except OSError:
+            lacking("libatomic, which drives Chromium", "apt-get install libatomic1")
     return program(("chromium", "chromium-browser", "google-chrome"), "Chromium", "chromium")
 
 
