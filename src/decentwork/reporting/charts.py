@@ -47,8 +47,6 @@ def exhibit_chart(
     -------
     An Altair chart with data inline, no address in it, its alternative text in `description`.
     """
-    import altair as alt
-
     reader = Reader(language, translate)
     shown = points(exhibit, figures, reader)
     id = exhibit.id if isinstance(exhibit, Exhibit) else exhibit["id"]
