@@ -67,9 +67,10 @@ def test_every_sentence_in_short_but_the_unknown_rests_on_figures(data_folder):
     assert all(message.figures for message in told if message.id != "strongest_unknown")
 
 
-def test_an_exhibit_shows_the_country_and_never_its_region_in_its_stead(data_folder):
+def test_only_the_trends_show_the_region_beside_the_country(data_folder):
     dossier = build_dossier("TUR", "garments", data_folder)
     places = {item.id: item.figure.at.place for item in dossier.figures}
     assert set(places.values()) > {"TUR"}
-    drawn = {places[id] for exhibit in dossier.exhibits for id in exhibit.figures}
-    assert drawn == {"TUR"}
+    shown = {each.id: {places[id] for id in each.figures} for each in dossier.exhibits}
+    assert shown.pop("indicator_trends") > {"TUR"}
+    assert all(drawn == {"TUR"} for drawn in shown.values())

@@ -7,7 +7,7 @@ from decentwork.classifications.chains import Chain
 from decentwork.classifications.chains import chain as chain_of
 from decentwork.classifications.countries import country
 from decentwork.dossiers.actions import actions_in
-from decentwork.dossiers.dossier import Dossier, Exhibit
+from decentwork.dossiers.dossier import Dossier, Exhibit, PlacedFigure
 from decentwork.dossiers.evidence import Evidence, placed
 from decentwork.dossiers.goods_evidence import goods_figures
 from decentwork.dossiers.matrix import matrix
@@ -21,8 +21,18 @@ from decentwork.estimates.errors import EmptyDataFolder
 from decentwork.indicators.figure import Figure
 from decentwork.sources.data_folder import DataFolder
 
+# Series on work that a chart shows over the years, in the order of topics.
+TRENDS = (
+    "union_density",
+    "labour_rights_noncompliance",
+    "fatal_injury_rate",
+    "hours_week",
+    "informal_employment",
+    "unemployment_rate",
+)
 # What each exhibit draws; one is shown where at least one of its figures is known.
 EXHIBITS = (
+    ("indicator_trends", "work", TRENDS),
     ("child_labour_definitions", "work", CHILD_LABOUR),
     ("jobs_over_time", "trade", ("jobs_foreign_demand_12", "jobs_foreign_demand_35")),
     ("jobs_by_market", "trade", ("jobs_by_market_35",)),
@@ -104,16 +114,30 @@ def _beside(place: str, work: Sequence[Figure], folder: DataFolder) -> list[Figu
 
 
 def _exhibits(evidence: Evidence) -> tuple[Exhibit, ...]:
+    here = {
+        id: [item for item in evidence.known(*indicators) if item.figure.at.place == evidence.place]
+        for id, _, indicators in EXHIBITS
+    }
+    here["indicator_trends"] = _trends(evidence)
     drawn = (
-        Exhibit(
-            id=id,
-            section=section,
-            figures=tuple(
-                item.id
-                for item in evidence.known(*indicators)
-                if item.figure.at.place == evidence.place
-            ),
-        )
-        for id, section, indicators in EXHIBITS
+        Exhibit(id=id, section=section, figures=tuple(item.id for item in here[id]))
+        for id, section, _ in EXHIBITS
     )
     return tuple(exhibit for exhibit in drawn if exhibit.figures)
+
+
+def _trends(evidence: Evidence) -> list[PlacedFigure]:
+    """Return the national series of more than one year, and what is published for the region."""
+    found: list[PlacedFigure] = []
+    for indicator in TRENDS:
+        known = [item for item in evidence.known(indicator) if not item.figure.at.industry]
+        widest = [item for item in known if _same_people(item, known[0])]
+        home = [item for item in widest if item.figure.at.place == evidence.place]
+        if len(home) > 1:
+            found += widest
+    return found
+
+
+def _same_people(one: PlacedFigure, other: PlacedFigure) -> bool:
+    first, second = one.figure, other.figure
+    return (first.at.group, first.subject) == (second.at.group, second.subject)

@@ -39,6 +39,7 @@ _NAMES = 170  # pixels for the names of rows
 
 OBSERVED = translatable("observed: %(industry)s")
 EXPERIMENTAL = translatable("experimental: %(industry)s")
+NORM = translatable("norm")
 ROUND = translatable("production round")
 NOT_KNOWN = translatable("not known")
 
@@ -260,15 +261,15 @@ def _trend(members: Sequence[Point], reader: Reader, width: int) -> "alt.LayerCh
         tooltip=tooltip(),
     )
     layers = [base.mark_line(strokeWidth=2), base.mark_point(filled=True, size=24, opacity=1)]
-    ends = [
-        max(of_series(rows, name), key=year_in) for name in dict.fromkeys(r["series"] for r in rows)
-    ]
+    places = list(dict.fromkeys(row["series"] for row in rows))
+    named = places if len(places) > 1 else []  # the title names the country
+    ends = [max(of_series(rows, name), key=year_in) for name in named]
     names = base.properties(data=alt.Data(values=ends)).mark_text(align="right", dy=-9)
-    drawn = alt.layer(*layers, names.encode(text="series:N"), *_norm(members, factor))
+    drawn = alt.layer(*layers, names.encode(text="series:N"), *_norm(members, factor, reader))
     return sized(drawn, width, 130).properties(title=members[0].indicator)
 
 
-def _norm(members: Sequence[Point], factor: float) -> list[Any]:
+def _norm(members: Sequence[Point], factor: float, reader: Reader) -> list[Any]:
     """Return a rule at the norm's value where the indicator has one."""
     import altair as alt
 
@@ -279,10 +280,10 @@ def _norm(members: Sequence[Point], factor: float) -> list[Any]:
     if norm is None or members[0].unit is None:
         return []
     value = shown_value(norm, members[0].unit) / factor
-    rule = alt.Chart(alt.Data(values=[{"norm": value}])).mark_rule(
-        color=COLOURS[1], strokeDash=[2, 2], strokeWidth=1.5
-    )
-    return [rule.encode(y="norm:Q")]
+    base = alt.Chart(alt.Data(values=[{"norm": value, "text": reader.translate(NORM)}]))
+    rule = base.mark_rule(color=COLOURS[1], strokeDash=[2, 2], strokeWidth=1.5)
+    word = base.mark_text(color=COLOURS[1], align="left", dx=4, dy=-7)
+    return [rule.encode(y="norm:Q"), word.encode(x=alt.value(0), y="norm:Q", text="text:N")]
 
 
 def _kind_labels(rows: Rows, kinds: list[str]) -> "alt.Chart":

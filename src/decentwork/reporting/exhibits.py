@@ -28,7 +28,7 @@ TITLES = {
     "child_labour_definitions": translatable(
         "Child labour by four definitions that do not add up, %(place)s"
     ),
-    "indicator_trends": translatable("%(topic)s, %(place)s, %(years)s"),
+    "indicator_trends": translatable("Work over the years, %(place)s, %(years)s"),
     "listed_goods_by_edition": translatable(
         "Goods with reason to believe in child or forced labour, %(place)s, editions %(years)s"
     ),
@@ -132,7 +132,6 @@ def title_of(id: str, shown: Sequence[Point], reader: Reader) -> str:
     return reader.translate(TITLES[id]) % {
         "place": home,
         "years": span or reader.translate(_NO_YEARS),
-        "topic": shown[0].indicator if shown else "",
     }
 
 
