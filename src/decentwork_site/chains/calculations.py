@@ -21,7 +21,6 @@ from decentwork.reporting import names
 from decentwork.reporting.exports import figures_csv, figures_json
 from decentwork.reporting.lines import Reading, reading
 from decentwork.reporting.pages import DossierPage as DossierPage
-from decentwork.reporting.pages import ExhibitView as ExhibitView
 from decentwork.reporting.pages import dossier_page
 from decentwork.reporting.world import FEWEST_PLACES, World
 from decentwork.reporting.world import world as world_of

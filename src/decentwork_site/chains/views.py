@@ -8,13 +8,12 @@ from django.conf import settings
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import redirect, render
-from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import get_language, gettext, ngettext, override
 from django.views.decorators.cache import never_cache
 
 from decentwork_site.chains import calculations, queries
-from decentwork_site.chains.calculations import DossierPage, ExhibitView
+from decentwork_site.chains.calculations import DossierPage
 from decentwork_site.chains.forms import asked, page_number
 from decentwork_site.chains.models import Chain
 
@@ -99,11 +98,7 @@ def dossier(request: HttpRequest, place: str, slug: str) -> HttpResponse:
     def figure_address(id: str) -> str:
         return reverse("chains:figure", args=[place, slug, id])
 
-    def drawing(exhibit: ExhibitView) -> str:
-        # The template's own text, already escaped: Django marks it as safe.
-        return render_to_string("chains/_chart.html", {"exhibit": exhibit, "page": page}, request)
-
-    context = {"page": page, "drawing": drawing, "figure_address": figure_address}
+    context = {"page": page, "figure_address": figure_address}
     return render(request, "chains/dossier.html", context)
 
 

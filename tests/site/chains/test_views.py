@@ -43,6 +43,14 @@ def test_sections_of_a_dossier_stand_in_the_settled_order(sample_site):
     ]
 
 
+def test_each_chart_of_a_dossier_has_its_place_and_its_files(sample_site):
+    page = sample_site.get("/chains/XAA/garments/").text
+    assert (
+        page.count('<figure class="exhibit"') == page.count('<div class="chart" data-chart="') > 1
+    )
+    assert "&lt;" not in page
+
+
 def test_the_sample_world_is_called_invented_on_its_pages(sample_site):
     assert "invented sample world" in sample_site.get("/chains/XAA/garments/").text
 
