@@ -109,7 +109,7 @@ def unexplained_suppressions(text: str) -> list[str]:
     The reason stands behind the mark, or in a comment on the line above.
     """
     silenced = re.compile(r"#\s*(noqa|type:\s*ignore)(.*)")
-    named = re.compile(r"^(: ?[A-Z]+\d+(, ?[A-Z]+\d+)*|\[[a-z, -]+\])(\W+\w+\W+\w+)?")
+    named = re.compile(r"^(: ?[A-Z]+\d+(, ?[A-Z]+\d+)*|\[[a-z, -]+\])(\W+\w+)?")
     found = []
     above = ""
     for line in map(str.strip, text.splitlines()):
