@@ -1,4 +1,7 @@
+import os
+
 import pytest
+from django.db import connection
 
 from decentwork.estimates.errors import DataFolderError
 from decentwork_site.settings import database, secret_key
@@ -34,3 +37,8 @@ def test_an_address_of_postgresql_is_taken_apart(tmp_path):
         "PORT": "5433",
         "OPTIONS": {"sslmode": "require"},
     }
+
+
+def test_the_database_in_use_is_the_one_asked_for():
+    asked = "postgresql" if os.environ.get("DATABASE_URL") else "sqlite"
+    assert connection.vendor == asked
