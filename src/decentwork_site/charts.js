@@ -9,6 +9,7 @@ const draw = async (place) => {
   const answer = await fetch(`${place.dataset.chart}&width=${drawn}`);
   if (!answer.ok) return;
   const spec = await answer.json();
+  if (place.dataset.drawn !== String(drawn)) return; // the page has been resized meanwhile
   await vegaEmbed(place, spec, {
     actions: false,
     ast: true,
@@ -30,8 +31,13 @@ const draw = async (place) => {
 const seen = new IntersectionObserver((entries) => {
   for (const entry of entries) if (entry.isIntersecting) draw(entry.target);
 }, { rootMargin: "600px" });
-const resized = new ResizeObserver((entries) => {
-  for (const entry of entries) if (entry.target.dataset.drawn) draw(entry.target);
+// Drawn again once the size has settled, not at every step of a window being dragged.
+let settling;
+const resized = new ResizeObserver(() => {
+  clearTimeout(settling);
+  settling = setTimeout(() => {
+    document.querySelectorAll("[data-drawn]").forEach((place) => place.clientWidth && draw(place));
+  }, 250);
 });
 for (const place of document.querySelectorAll("[data-chart]")) {
   seen.observe(place);

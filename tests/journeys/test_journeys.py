@@ -116,7 +116,7 @@ def test_a_chart_has_its_numbers_beneath_and_downloads(page):
     expect(exhibit.locator("table")).to_be_visible()
     with page.expect_download() as download:
         exhibit.get_by_role("link", name="CSV").click()
-    assert download.value.path().read_text().startswith("id,indicator")
+    assert download.value.path().read_text().startswith("id,section,indicator")
 
 
 def test_a_figure_leads_to_where_it_comes_from(page):
