@@ -2,6 +2,7 @@
 
 PORT ?= 8000
 BIN := .venv/bin
+SHARED_DATA ?= ../shared/data
 PYTEST_ARGS ?=
 
 # Which Python makes the environment: PYTHON=… if you say so, else the first that fits.
@@ -27,7 +28,8 @@ help: ## list what there is to do
 run: ready ## open the site with its first dossiers on 127.0.0.1, port 8000 (PORT=… for another)
 	@exec $(BIN)/python -m decentwork_site run --port $(PORT)
 
-setup: ready-to-develop ## set up to develop: environment, every dependency, hooks
+setup: ready-to-develop ## set up to develop: environment, every dependency, data, hooks
+	@$(BIN)/decentwork data add $(or $(wildcard $(SHARED_DATA)),--sample)
 	@$(BIN)/pre-commit install >/dev/null || echo "Hooks were not installed; all else is." >&2
 	@echo "Ready: $$($(BIN)/decentwork --version). Next: make run, make test, make check."
 
