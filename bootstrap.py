@@ -29,7 +29,6 @@ def main(purpose: str) -> None:
     with one_at_a_time():
         if not is_ready(purpose):
             install(purpose)
-        compile_translations()
 
 
 @contextlib.contextmanager
@@ -96,17 +95,6 @@ def fits_here() -> bool:
     """Tell whether `.venv` has pip, is of this Python, and was made in this folder."""
     program = VENV / "bin" / f"pip{VERSION}"
     return program.is_file() and str(PYTHON) in program.read_text()
-
-
-def compile_translations() -> None:
-    """Compile each message catalogue that is younger than its compiled form."""
-    for source in (ROOT / "src").glob("*/locale/*/LC_MESSAGES/*.po"):
-        compiled = source.with_suffix(".mo")
-        if compiled.exists() and compiled.stat().st_mtime >= source.stat().st_mtime:
-            continue
-        language = source.parent.parent.name
-        files = ("--input-file", source, "--output-file", compiled)
-        run(VENV / "bin" / "pybabel", "--quiet", "compile", "--locale", language, *files)
 
 
 def pip(*arguments: str | Path) -> None:

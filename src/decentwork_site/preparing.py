@@ -1,6 +1,7 @@
 """What the site needs before it can serve, each step done once and again only when it changed."""
 
 import hashlib
+import os
 import shutil
 from collections.abc import Callable, Iterable
 from importlib.resources import files
@@ -55,8 +56,11 @@ def prepare_languages(tell: Tell) -> None:
         compiled = source.with_suffix(".mo")
         if compiled.is_file() and compiled.stat().st_mtime >= source.stat().st_mtime:
             continue
-        with source.open("rb") as written, compiled.open("wb") as made:
+        # In one step: tests that run side by side may all be here, and read what another writes.
+        staged = compiled.with_suffix(f".{os.getpid()}.mo")
+        with source.open("rb") as written, staged.open("wb") as made:
             write_mo(made, read_po(written))
+        staged.replace(compiled)
 
 
 def prepare_database(tell: Tell) -> None:

@@ -129,23 +129,6 @@ def test_a_missing_module_is_named_with_its_install_line(bootstrap, monkeypatch)
     assert "apt-get install python3-venv" in str(ended.value)
 
 
-def test_a_younger_message_catalogue_is_compiled_again(bootstrap, folder):
-    bootstrap.main("run")
-    source = folder / "src" / "site" / "locale" / "fr" / "LC_MESSAGES" / "django.po"
-    source.parent.mkdir(parents=True)
-    source.write_text("")
-    bootstrap.ran.clear()
-    bootstrap.main("run")
-    assert [command[-6:] for command in bootstrap.ran] == [
-        ["--locale", "fr", "--input-file", str(source), "--output-file",
-         str(source.with_suffix(".mo"))]
-    ]  # fmt: skip
-    source.with_suffix(".mo").write_text("")
-    bootstrap.ran.clear()
-    bootstrap.main("run")
-    assert bootstrap.ran == []
-
-
 def make(folder: Path, *goals: str, **environment: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         ["make", "--no-print-directory", *goals],
