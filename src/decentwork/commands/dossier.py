@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from decentwork.estimates.errors import InputError
+from decentwork.estimates.errors import CannotWrite, InputError
 
 if TYPE_CHECKING:
     from decentwork.dossiers.dossier import Dossier
@@ -40,7 +40,7 @@ def dossier_command(
     dossier = _dossier(place, chain)
     files = [(kind, path) for kind, path in (("html", html), ("docx", docx), ("pdf", pdf)) if path]
     for kind, path in files:
-        path.write_bytes(_rendered(dossier, kind))
+        _write(path, _rendered(dossier, kind))
         typer.echo(f"Wrote {path}", err=True)
     if as_json:
         typer.echo(json.dumps(dossier.to_dict(), ensure_ascii=False))
@@ -48,6 +48,13 @@ def dossier_command(
         from decentwork.reporting.terminal import print_dossier
 
         print_dossier(dossier)
+
+
+def _write(path: Path, content: bytes) -> None:
+    try:
+        path.write_bytes(content)
+    except OSError as error:
+        raise CannotWrite(str(path), error.strerror or str(error)) from error
 
 
 def _dossier(place: str, chain: str) -> "Dossier":

@@ -117,6 +117,17 @@ class DataFolderError(InputError):
         super().__init__(f"{path}: {reason} {hint}")
 
 
+class CannotWrite(InputError):
+    """A file that was asked for cannot be written where it was asked for."""
+
+    def __init__(self, path: str, reason: str) -> None:
+        self.path, self.reason = path, reason
+        super().__init__(
+            f"{path} cannot be written ({reason}). Name a file in a folder that is there, that you "
+            "may write to, and that has room."
+        )
+
+
 class SingularTable(EstimationError):
     """The Leontief system of a table has no solution."""
 
