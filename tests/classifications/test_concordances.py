@@ -2,7 +2,6 @@ import csv
 import math
 
 import numpy as np
-import pandas as pd
 import pytest
 from numpy.testing import assert_array_equal
 
@@ -42,15 +41,6 @@ def test_what_is_there_is_added_up_on_request():
 def test_a_code_without_entry_is_refused():
     with pytest.raises(UnknownCode, match="pear"):
         FRUIT.apply({"pear": 1.0})
-
-
-def test_a_frame_is_mapped_column_by_column():
-    frame = pd.DataFrame({"men": [10.0, 20.0, 1.0], "women": [0.0, 40.0, 1.0]}, dtype=float)
-    frame.index = pd.Index(["apple", "apple", "lime"], name="code")
-    mapped = FRUIT.apply_to_frame(frame)
-    assert mapped.loc["red"].to_dict() == {"men": 7.5, "women": 10.0}
-    assert mapped.loc["green"].to_dict() == {"men": 23.5, "women": 31.0}
-    assert mapped.index.name == "code"
 
 
 def test_shares_that_do_not_sum_to_one_are_all_told():

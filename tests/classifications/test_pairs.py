@@ -1,7 +1,6 @@
 import pytest
 
-from decentwork.classifications.pairs import find_pair, search
-from decentwork.estimates.errors import AmbiguousName, UnknownCode
+from decentwork.classifications.pairs import search
 
 
 def codes(text):
@@ -31,8 +30,6 @@ def codes(text):
 )
 def test_a_free_search_names_one_country_and_chain(written, iso3, slug):
     assert codes(written)[0] == (iso3, slug)
-    place, chain = find_pair(written)
-    assert (place.iso3, chain.slug) == (iso3, slug)
 
 
 def test_a_small_word_is_not_a_country_code():
@@ -49,16 +46,12 @@ def test_beginnings_of_words_are_enough_while_typing():
     assert codes("viet elec") == [("VNM", "electronics")]
 
 
-def test_misspelt_words_are_read_but_not_taken_for_sure():
+def test_misspelt_words_are_read():
     assert codes("garmnts bangladsh") == [("BGD", "garments")]
-    with pytest.raises(UnknownCode, match="Did you mean: Bangladesh"):
-        find_pair("garmnts bangladsh")
 
 
 def test_a_name_of_two_countries_gives_both():
     assert codes("gold Congo") == [("COD", "gold"), ("COG", "gold")]
-    with pytest.raises(AmbiguousName):
-        find_pair("gold Congo")
 
 
 def test_a_country_is_read_even_if_the_rest_is_not():
@@ -68,8 +61,6 @@ def test_a_country_is_read_even_if_the_rest_is_not():
 @pytest.mark.parametrize("written", ["", "  ", "?!", "xyz foo"])
 def test_what_names_nothing_finds_nothing(written):
     assert search(written) == []
-    with pytest.raises(UnknownCode):
-        find_pair(written)
 
 
 def test_a_long_text_is_read_by_its_first_words():

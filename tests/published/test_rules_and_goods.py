@@ -10,7 +10,8 @@ from decentwork.dossiers.goods_evidence import goods_figures
 from decentwork.dossiers.instrument_evidence import ratification_data
 from decentwork.dossiers.obligations import obligation_state, obligations, rule_figures
 from decentwork.sources import catalogue
-from decentwork.standards.ratifications import State, fundamental_coverage, status
+from decentwork.standards.conventions import FUNDAMENTAL
+from decentwork.standards.ratifications import State, status
 
 # ILO, NORMLEX, tables of June 2023; C187 from manyhealth. None: not in force.
 RATIFIED = {
@@ -37,9 +38,9 @@ def ratified(data_folder):
 @pytest.mark.parametrize("place", RATIFIED)
 def test_the_eleven_fundamental_instruments_have_their_dates(place, ratified):
     expected = dict(each.split() for each in RATIFIED[place].split(", "))
-    found = fundamental_coverage(place, ratified)
-    assert found.rest == ()
-    assert {it.instrument: str(it.ratified) for it in found.statuses} == expected
+    found = [status(code, place, ratified) for code in FUNDAMENTAL]
+    assert State.NOT_IN_DATA not in {it.state for it in found}
+    assert {it.instrument: str(it.ratified) for it in found} == expected
 
 
 def test_china_ratified_the_forced_labour_convention_in_2022_to_be_in_force_in_2023(ratified):

@@ -3,7 +3,13 @@ import io
 import pytest
 from rich.console import Console
 
-from decentwork.reporting.terminal import dossier_text, print_dossier
+from decentwork.reporting.terminal import WIDTH, print_dossier
+
+
+def dossier_text(dossier, language="en"):
+    written = io.StringIO()
+    print_dossier(dossier, language, console=Console(file=written, width=WIDTH))
+    return written.getvalue()
 
 
 def test_a_summary_has_all_parts_in_order(avonia):

@@ -4,13 +4,11 @@ import pytest
 from tests.standards.worlds import drawn
 
 from decentwork.estimates.errors import InvalidInput
-from decentwork.standards.conventions import FUNDAMENTAL
 from decentwork.standards.ratifications import (
     NOT_A_MEMBER,
     NOT_COVERED,
     PARTIAL_LIST,
     State,
-    fundamental_coverage,
     status,
 )
 
@@ -113,14 +111,6 @@ def test_a_page_by_country_is_complete_for_that_country_and_says_nothing_of_othe
 def test_a_page_by_country_of_the_ilo_says_nothing_of_united_nations_treaties():
     page = drawn("C029 XAB in_force 1970-01-01", "* complete 2026-11-20 XAB")
     assert status("CEDAW", "XAB", [page]).state is State.NOT_IN_DATA
-
-
-def test_the_eleven_fundamental_instruments_are_counted_and_the_rest_named():
-    found = fundamental_coverage("XAA", [LIST_OF_2023])
-    assert found.covered == ("C029", "C105")
-    assert len(found.rest) == 9
-    assert set(found.covered + found.rest) == set(FUNDAMENTAL)
-    assert found.having(State.IN_FORCE) == ("C029",)
 
 
 def test_two_records_of_one_state_and_bare_instruments_are_told_together():

@@ -75,16 +75,6 @@ class LabourAccount:
         keys = zip(table.places, table.industries, strict=True)
         return np.array([cells.get(key, np.nan) for key in keys])
 
-    def controls_on(self, table: Table) -> tuple[str, ...]:
-        """Return the control group of each row of `table`, "" where the account has no cell."""
-        if isinstance(self.certainty, NoInterval):
-            return ("",) * len(table.places)
-        keys = zip(self.places, self.industries, strict=True)
-        groups = dict(zip(keys, self.certainty.controls, strict=True))
-        return tuple(
-            groups.get(key, "") for key in zip(table.places, table.industries, strict=True)
-        )
-
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class AccountSeries:

@@ -20,7 +20,6 @@ from decentwork.estimates.errors import InvalidInput, Problem, UnknownCode
 
 if TYPE_CHECKING:
     import numpy as np
-    import pandas as pd
     from numpy.typing import NDArray
 
 _TOLERANCE = 1e-9
@@ -93,17 +92,6 @@ class Concordance:
             if known or not partial:
                 sums[target] = math.fsum(known if partial else parts)
         return sums
-
-    def apply_to_frame(self, frame: "pd.DataFrame", *, partial: bool = False) -> "pd.DataFrame":
-        """Return the columns of `frame` by target code; its index is source codes.
-
-        Rows that repeat a code are added up first; the rest is as in `apply`.
-        """
-        summed = frame.groupby(level=0).sum(min_count=1)
-        columns = {
-            name: self.apply(column.to_dict(), partial=partial) for name, column in summed.items()
-        }
-        return frame.__class__(columns).rename_axis(frame.index.name)
 
     def chained(self, other: "Concordance") -> "Concordance":
         """Return the map from this source to the other's target, through what both share.

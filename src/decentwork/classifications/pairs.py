@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from decentwork.classifications.chains import Chain, chain, chain_names, chains_named
 from decentwork.classifications.countries import Country, country, country_names
 from decentwork.classifications.names import NameIndex, folded
-from decentwork.estimates.errors import AmbiguousName, UnknownCode
 
 # How sure a reading is. A lower-case code may be a word ("in", "can"), so it counts for less.
 _NAMED, _CODED, _BEGUN, _MISSPELT, _ABSENT = 6, 5, 3, 2, 0
@@ -16,7 +15,6 @@ _LEFT_OVER = -3  # words of the search that the reading leaves unexplained
 
 _NOISE = 4  # a reading this far below the best is not worth showing
 
-_CLASSIFICATION = "countries and supply chains"
 _LONGEST_NAME = 8  # words of the longest names of countries that people write
 _LONGEST_SEARCH = 12  # words; a longer text is not a search, and reading it would take long
 _SHORTEST_BEGINNING = 3
@@ -44,36 +42,6 @@ def search(text: str, limit: int = 8) -> list[tuple[Country | None, Chain | None
     any order. An empty list means that neither a country nor a chain was recognised.
     """
     return [(reading.place, reading.chain) for reading in _readings(text)][:limit]
-
-
-def find_pair(text: str) -> tuple[Country, Chain]:
-    """Return the one country and chain that a person names.
-
-    Raises
-    ------
-    AmbiguousName
-        Several pairs fit equally well ("gold Congo").
-    UnknownCode
-        None fits exactly; the nearest pairs are suggested.
-
-    Examples
-    --------
-    >>> place, chain = find_pair("prendas Turquía")
-    >>> place.iso3, chain.slug
-    ('TUR', 'garments')
-    """
-    readings = [reading for reading in _readings(text) if reading.place and reading.chain]
-    sure = [reading for reading in readings if reading.score >= 2 * _CODED]
-    best = [reading for reading in sure if reading.score == sure[0].score]
-    if len(best) > 1:
-        raise AmbiguousName(text, _CLASSIFICATION, [_shown(reading) for reading in best])
-    if not best or best[0].place is None or best[0].chain is None:
-        raise UnknownCode(text, _CLASSIFICATION, [_shown(reading) for reading in readings[:3]])
-    return best[0].place, best[0].chain
-
-
-def _shown(reading: _Reading) -> str:
-    return f"{reading.place} {reading.chain}"
 
 
 def _readings(text: str) -> list[_Reading]:

@@ -57,11 +57,6 @@ def status(code: str) -> Status:
     raise UnknownCode(code, "ICSE-18", [f"{entry.code} {entry.name()}" for entry in _STATUSES])
 
 
-def formalities() -> tuple[Formality, ...]:
-    """Return "formal" and "informal"."""
-    return _FORMALITIES
-
-
 def formality(code: str) -> Formality:
     """Return "formal" or "informal"; another code raises `UnknownCode`."""
     for entry in _FORMALITIES:

@@ -10,7 +10,6 @@ from functools import cached_property
 import numpy as np
 import pandas as pd
 
-from decentwork.accounts.labour import per_output
 from decentwork.accounts.tables import Matrix, Rows, Table, Vector
 from decentwork.estimates.errors import UnknownCode
 from decentwork.footprints.exports import gross_exports
@@ -153,10 +152,6 @@ class PlacePanel:
             rounds.append(self.inputs[at] @ rounds[-1])
         rest = self.required_for_exports(industry)[at] - np.sum(rounds, axis=0)
         return np.array([*rounds, rest])
-
-    def labour_per_output(self, values: Matrix) -> Matrix:
-        """Return labour (…, y, i) per unit of output; zero where output is zero."""
-        return per_output(values, self.output)
 
     @cached_property
     def _cells(self) -> tuple[Rows, Rows]:

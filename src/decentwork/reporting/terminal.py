@@ -1,6 +1,5 @@
 """A dossier as a summary for the terminal: at most 100 columns, plain when piped."""
 
-import io
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
@@ -60,16 +59,6 @@ def print_dossier(
         _print_section(section, reader, out)
     _print_questions(page, reader, out)
     _print_sources(page, reader, out)
-
-
-def dossier_text(
-    dossier: Dossier | Plain, language: str = "en", translate: Translate = plain
-) -> str:
-    """Return the summary as plain text."""
-    written = io.StringIO()
-    console = Console(file=written, width=WIDTH, highlight=False, color_system=None)
-    print_dossier(dossier, language, translate, console)
-    return "\n".join(line.rstrip() for line in written.getvalue().splitlines()) + "\n"
 
 
 def _heading(text: str, out: Console) -> None:

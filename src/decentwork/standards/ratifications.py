@@ -9,7 +9,6 @@ from enum import StrEnum
 from decentwork.estimates.errors import InvalidInput, Problem
 from decentwork.estimates.messages import translatable
 from decentwork.estimates.provenance import Provenance
-from decentwork.standards.conventions import FUNDAMENTAL
 
 LABOUR_INSTRUMENT = "*"
 """In `Coverage.instrument`: every ILO Convention and Protocol."""
@@ -249,33 +248,4 @@ def _no_answer(instrument: str, place: str, data_sets: Sequence[Ratifications]) 
         state=State.NOT_IN_DATA,
         note=note,
         provenance=fitting[0][0].provenance if fitting else None,
-    )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FundamentalCoverage:
-    """How many of the eleven fundamental instruments the data answer for one State."""
-
-    place: str
-    statuses: tuple[Status, ...]
-
-    def having(self, *states: State) -> tuple[str, ...]:
-        """Return the codes of the instruments in one of these states."""
-        return tuple(each.instrument for each in self.statuses if each.state in states)
-
-    @property
-    def rest(self) -> tuple[str, ...]:
-        """The fundamental instruments on which the data say nothing."""
-        return self.having(State.NOT_IN_DATA)
-
-    @property
-    def covered(self) -> tuple[str, ...]:
-        """The fundamental instruments on which the data say something."""
-        return tuple(each.instrument for each in self.statuses if each.instrument not in self.rest)
-
-
-def fundamental_coverage(place: str, data_sets: Sequence[Ratifications]) -> FundamentalCoverage:
-    """Return where `place` stands towards each of the eleven fundamental instruments."""
-    return FundamentalCoverage(
-        place=place, statuses=tuple(status(code, place, data_sets) for code in FUNDAMENTAL)
     )
