@@ -96,10 +96,9 @@ def child_labour_definitions(shown: Sequence[Point], reader: Reader, width: int)
     import altair as alt
 
     latest = _latest(shown)
-    ceiling = max((p.high or p.value or 0.0 for p in latest), default=0.0) * 1.25 or 1.0
     definitions = list(dict.fromkeys(p.indicator for p in latest))
     panels = [
-        _definition([p for p in latest if p.indicator == name], ceiling, reader, width).properties(
+        _definition([p for p in latest if p.indicator == name], latest, reader, width).properties(
             title=name
         )
         for name in definitions
@@ -219,10 +218,13 @@ def _end_labels(rows: Rows, series: list[str], height: int, width: int) -> list[
 
 
 def _definition(
-    members: Sequence[Point], ceiling: float, reader: Reader, width: int
+    members: Sequence[Point], beside: Sequence[Point], reader: Reader, width: int
 ) -> "alt.LayerChart":
     import altair as alt
 
+    # One scale for all definitions in one unit; a number of children has its own.
+    alike = [p for p in beside if p.unit == members[0].unit]
+    ceiling = max((p.high or p.value or 0.0 for p in alike), default=0.0) * 1.25 or 1.0
     unknown = reader.translate(NOT_KNOWN)
     rows = [
         row_of(p, 1.0)

@@ -1,0 +1,81 @@
+"""Which figures of a dossier a chart draws; `reporting.charts` has one drawing for each id."""
+
+from decentwork.dossiers.dossier import Exhibit, PlacedFigure
+from decentwork.dossiers.evidence import Evidence
+from decentwork.dossiers.needs import LISTED
+from decentwork.dossiers.summary import CHILD_LABOUR
+
+# Series on work that a chart shows over the years, in the order of topics.
+TRENDS = (
+    "union_density",
+    "labour_rights_noncompliance",
+    "fatal_injury_rate",
+    "hours_week",
+    "informal_employment",
+    "unemployment_rate",
+)
+# What each exhibit draws; one is shown where at least one of its figures is known.
+EXHIBITS = (
+    ("indicator_trends", "work", TRENDS),
+    ("child_labour_definitions", "work", CHILD_LABOUR),
+    ("jobs_over_time", "trade", ("jobs_foreign_demand_12", "jobs_foreign_demand_35")),
+    ("jobs_by_market", "trade", ("jobs_by_market_35",)),
+    ("jobs_by_round", "trade", ("jobs_by_round",)),
+    (
+        "participation_over_time",
+        "trade",
+        ("backward_participation", "forward_participation"),
+    ),
+    (
+        "listed_goods_by_edition",
+        "goods",
+        (
+            "listed_child_labour_good",
+            "listed_forced_labour_good",
+            "listed_forced_child_labour_good",
+            "listed_downstream_good",
+        ),
+    ),
+)
+
+
+def exhibits(evidence: Evidence) -> tuple[Exhibit, ...]:
+    """Return the exhibits that have something to show, in the order of sections."""
+    shown = {id: _of_place(evidence, indicators) for id, _, indicators in EXHIBITS}
+    shown["indicator_trends"] = _trends(evidence)
+    # The four definitions stand side by side only for the whole country: a sector is part of it.
+    whole = [item for item in shown["child_labour_definitions"] if not item.figure.at.industry]
+    shown["child_labour_definitions"] = whole
+    if not any(_is_listed(item) for item in shown["listed_goods_by_edition"]):
+        shown["listed_goods_by_edition"] = []
+    drawn = (
+        Exhibit(id=id, section=section, figures=tuple(item.id for item in shown[id]))
+        for id, section, _ in EXHIBITS
+    )
+    return tuple(exhibit for exhibit in drawn if exhibit.figures)
+
+
+def _of_place(evidence: Evidence, indicators: tuple[str, ...]) -> list[PlacedFigure]:
+    known = evidence.known(*indicators)
+    return [item for item in known if item.figure.at.place == evidence.place]
+
+
+def _is_listed(item: PlacedFigure) -> bool:
+    return str(item.figure.value).startswith(LISTED)
+
+
+def _trends(evidence: Evidence) -> list[PlacedFigure]:
+    """Return the national series of more than one year, and what is published for the region."""
+    found: list[PlacedFigure] = []
+    for indicator in TRENDS:
+        known = [item for item in evidence.known(indicator) if not item.figure.at.industry]
+        widest = [item for item in known if _same_people(item, known[0])]
+        home = [item for item in widest if item.figure.at.place == evidence.place]
+        if len(home) > 1:
+            found += widest
+    return found
+
+
+def _same_people(one: PlacedFigure, other: PlacedFigure) -> bool:
+    first, second = one.figure, other.figure
+    return (first.at.group, first.subject) == (second.at.group, second.subject)
