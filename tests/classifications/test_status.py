@@ -1,6 +1,6 @@
 import pytest
 
-from decentwork.classifications.status import formality, status, statuses
+from decentwork.classifications.status import status, statuses
 from decentwork.estimates.errors import UnknownCode
 
 
@@ -27,10 +27,3 @@ def test_employees_and_owners_of_corporations_work_for_pay():
 def test_an_unknown_category_is_refused():
     with pytest.raises(UnknownCode, match="30 Dependent contractors"):
         status("31")
-
-
-def test_a_job_is_formal_or_informal():
-    names = [formality(code).name("fr") for code in ("formal", "informal")]
-    assert names == ["Emplois formels", "Emplois informels"]
-    with pytest.raises(UnknownCode):
-        formality("grey")

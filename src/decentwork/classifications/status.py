@@ -1,10 +1,10 @@
-"""Status in employment by the kind of authority and of economic risk, and formality.
+"""Status in employment by the kind of authority and of economic risk.
 
 References
 ----------
 20th International Conference of Labour Statisticians (2018), Resolution I concerning statistics
-on work relationships: ICSE-18. 21st ICLS (2023), Resolution I concerning statistics on the
-informal economy. Home-based work cuts across these categories: it is a place, not a status.
+on work relationships: ICSE-18. Home-based work cuts across these categories: it is a place, not a
+status.
 """
 
 from collections.abc import Mapping
@@ -32,18 +32,6 @@ class Status:
         return in_language(self.names, lang)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Formality:
-    """Whether a job is formal."""
-
-    code: str
-    names: Mapping[str, str]
-
-    def name(self, lang: str = "en") -> str:
-        """Return the name in a language; English where the language is not covered."""
-        return in_language(self.names, lang)
-
-
 def statuses() -> tuple[Status, ...]:
     """Return the ten categories of ICSE-18 by code."""
     return _STATUSES
@@ -55,14 +43,6 @@ def status(code: str) -> Status:
         if entry.code == code:
             return entry
     raise UnknownCode(code, "ICSE-18", [f"{entry.code} {entry.name()}" for entry in _STATUSES])
-
-
-def formality(code: str) -> Formality:
-    """Return "formal" or "informal"; another code raises `UnknownCode`."""
-    for entry in _FORMALITIES:
-        if entry.code == code:
-            return entry
-    raise UnknownCode(code, "formality of jobs", [entry.code for entry in _FORMALITIES])
 
 
 _STATUSES = (
@@ -167,16 +147,5 @@ _STATUSES = (
         },
         independent=False,
         for_profit=True,
-    ),
-)
-
-_FORMALITIES = (
-    Formality(
-        code="formal",
-        names={"en": "Formal jobs", "fr": "Emplois formels", "es": "Empleos formales"},
-    ),
-    Formality(
-        code="informal",
-        names={"en": "Informal jobs", "fr": "Emplois informels", "es": "Empleos informales"},
     ),
 )

@@ -10,6 +10,8 @@ from functools import partial
 from typing import Any
 
 from decentwork.classifications import chains, countries, industries, tiers, topics
+from decentwork.classifications.groups import Group
+from decentwork.classifications.status import status
 from decentwork.estimates.errors import DecentWorkError
 from decentwork.estimates.messages import translatable
 from decentwork.indicators import catalogue
@@ -84,14 +86,9 @@ REASONS = {
     "no_national_count_by_sector": translatable("no national count is split by sector"),
 }
 
-_GROUPS = {
-    "female": translatable("women"),
-    "male": translatable("men"),
-    "formal": translatable("formal"),
-    "informal": translatable("informal"),
-    "employees": translatable("employees"),
-}
+_SEXES = {"female": translatable("women"), "male": translatable("men")}
 _CHILDREN = {"female": translatable("girls"), "male": translatable("boys")}
+_FORMALITIES = {"formal": translatable("formal"), "informal": translatable("informal")}
 AGED_BETWEEN = translatable("aged %(youngest)s to %(oldest)s")
 PRODUCTION_ROUND = translatable("production round %(number)s")
 WHO_AGED = translatable("%(who)s, %(aged)s")
@@ -139,13 +136,7 @@ def group_name(code: str | None, language: str = "en", translate: Translate = pl
     >>> group_name("female;age:5-17")
     'girls, aged 5 to 17'
     """
-    parts = (code or "").split(";")
-    ages = [part for part in parts if part.startswith("age:")]
-    words = _CHILDREN if any(_is_child(age) for age in ages) else {}
-    known = [translate((_GROUPS | words).get(part, part)) for part in parts if part not in ages]
-    who = list_text(list(filter(None, known)), language)
-    aged = list_text([_age(age, translate) for age in ages], language)
-    return translate(WHO_AGED) % {"who": who, "aged": aged} if who and aged else who or aged
+    return _known(lambda: _group(Group.parse(code or ""), language, translate)) or code or ""
 
 
 def subject_name(code: str | None, language: str = "en", translate: Translate = plain) -> str:
@@ -187,13 +178,15 @@ def _region_name(code: str, scheme: str, language: str) -> str:
     return countries.region(code, scheme).name(language)
 
 
-def _age(part: str, translate: Translate) -> str:
-    ages = re.findall(r"\d+", part)
-    if len(ages) > 1:
-        return translate(AGED_BETWEEN) % {"youngest": ages[0], "oldest": ages[1]}
-    return translate(AGED_FROM) % {"youngest": ages[0]} if ages else part
-
-
-def _is_child(part: str) -> bool:
-    ages = re.findall(r"\d+", part)
-    return len(ages) > 1 and int(ages[1]) <= _OLDEST_CHILD
+def _group(group: Group, language: str, translate: Translate) -> str:
+    youngest, oldest = group.ages
+    sexes = _CHILDREN if oldest is not None and oldest <= _OLDEST_CHILD else _SEXES
+    words = [
+        translate(sexes[group.sex]) if group.sex else "",
+        status(group.status).name(language) if group.status else "",
+        translate(_FORMALITIES[group.formality]) if group.formality else "",
+    ]
+    who = list_text(list(filter(None, words)), language)
+    ages = {"youngest": str(youngest), "oldest": str(oldest)}
+    aged = translate(AGED_FROM if oldest is None else AGED_BETWEEN) % ages if group.age else ""
+    return translate(WHO_AGED) % {"who": who, "aged": aged} if who and aged else who or aged

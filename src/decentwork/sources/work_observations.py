@@ -207,7 +207,7 @@ def _with_keys(frame: pd.DataFrame) -> pd.DataFrame:
     return coded.assign(
         sex=_looked_up(coded["group"], {label: each.sex for label, each in groups.items()}),
         age=_looked_up(coded["group"], {label: each.age for label, each in groups.items()}),
-        ages=_looked_up(coded["group"], {label: _span(each.age) for label, each in groups.items()}),
+        ages=_looked_up(coded["group"], {label: _span(each) for label, each in groups.items()}),
         end=_looked_up(coded["period"], ends),
         country=_looked_up(coded["place"], places),
     ).astype({"sex": "category", "age": "category"})
@@ -220,14 +220,12 @@ def _looked_up(column: pd.Series, values: Mapping[str, Any]) -> npt.NDArray[Any]
     return found
 
 
-def _span(age: str) -> int:
+def _span(group: Group) -> int:
     """Return how many years an age range covers: "5-17" 13, "15+" up to the end of life."""
-    if not age:
+    youngest, oldest = group.ages
+    if not group.age:
         return _EVERY_AGE
-    if age.endswith("+"):
-        return _LONGEST_LIFE - int(age[:-1])
-    first, _, last = age.partition("-")
-    return int(last) - int(first) + 1
+    return (_LONGEST_LIFE if oldest is None else oldest + 1) - youngest
 
 
 def _records(rows: pd.DataFrame) -> list[Row]:
