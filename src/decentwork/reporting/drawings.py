@@ -264,10 +264,11 @@ def _trend(members: Sequence[Point], reader: Reader, width: int) -> "alt.LayerCh
     )
     layers = [base.mark_line(strokeWidth=2), base.mark_point(filled=True, size=24, opacity=1)]
     places = list(dict.fromkeys(row["series"] for row in rows))
-    named = places if len(places) > 1 else []  # the title names the country
-    ends = [max(of_series(rows, name), key=year_in) for name in named]
-    names = base.properties(data=alt.Data(values=ends)).mark_text(align="right", dy=-9)
-    drawn = alt.layer(*layers, names.encode(text="series:N"), *_norm(members, factor, reader))
+    if len(places) > 1:  # of one country alone, the page names it; an empty layer has no extent
+        ends = [max(of_series(rows, name), key=year_in) for name in places]
+        names = base.properties(data=alt.Data(values=ends)).mark_text(align="right", dy=-9)
+        layers.append(names.encode(text="series:N"))
+    drawn = alt.layer(*layers, *_norm(members, factor, reader))
     return sized(drawn, width, 130).properties(title=members[0].indicator)
 
 
