@@ -9,7 +9,6 @@ from importlib.resources import files
 from typing import Any
 
 from decentwork.estimates.errors import UnknownCode
-from decentwork.estimates.provenance import Provenance
 
 FUNDAMENTAL = (
     "C029",
@@ -39,11 +38,10 @@ the country, which is what a tier counts."""
 
 
 class Kind(StrEnum):
-    """What sort of text an instrument is; a Recommendation is never ratified."""
+    """What sort of text an instrument is."""
 
     CONVENTION = "Convention"
     PROTOCOL = "Protocol"
-    RECOMMENDATION = "Recommendation"
     TREATY = "Treaty"
 
 
@@ -64,18 +62,6 @@ class Instrument:
 
     def __str__(self) -> str:
         return f"{self.code} {self.title}, {self.year}"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Instruments:
-    """A list of instruments with the provenance they share."""
-
-    listed: Sequence[Instrument]
-    provenance: Provenance
-
-    def get(self, code: str) -> Instrument | None:
-        """Return the instrument of this code, or None when the list lacks it."""
-        return next((each for each in self.listed if each.code == code), None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
