@@ -28,6 +28,22 @@ def test_instruments_outside_the_data_are_counted_apart_from_those_not_in_force(
     assert "C100" in fields["missing"]
 
 
+def test_what_is_ratified_and_not_yet_in_force_is_told_apart_from_what_is_not():
+    rows = RULES.replace("not_in_force", "not_yet_in_force")
+    known = told(rules=rows)
+    assert known["fundamental_in_force"]["not_in_force"] == []
+    assert known["fundamental_pending"]["pending"] == ["C105"]
+
+
+def test_a_good_keeps_the_reasons_for_which_it_is_listed():
+    rows = HEADER + (
+        "listed_child_labour_good | child_labour | whole_chain | 2022 | listed_child_labour | A\n"
+        "listed_downstream_good | forced_labour | whole_chain | 2022 | listed_downstream | B\n"
+    )
+    listed = told(goods=rows)["listed_goods"]["listed"]
+    assert listed == [("A", ["listed_child_labour"]), ("B", ["listed_downstream"])]
+
+
 def test_the_observed_aggregate_comes_before_the_modelled_industry():
     rows = HEADER + (
         "jobs_foreign_demand_35 | earnings | whole_chain | 2011 | 90\n"
@@ -39,7 +55,7 @@ def test_the_observed_aggregate_comes_before_the_modelled_industry():
 
 def test_a_country_outside_the_table_is_said_to_be_so():
     row = HEADER + "jobs_foreign_demand_35 | earnings | whole_chain | | ?"
-    assert "trade_not_in_table" in told(trade=row)
+    assert told(trade=row)["trade_not_in_table"]["reason"]
     assert "jobs_behind_exports" not in told(trade=row)
 
 

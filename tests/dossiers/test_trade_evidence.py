@@ -84,7 +84,7 @@ def test_rounds_add_to_direct_and_indirect_jobs_in_exports(turkish):
 def test_children_are_told_by_definition_and_ages_with_both_years(turkish):
     linked = only(turkish, "working_children_in_exports", None)
     assert (linked.at.group, linked.at.tier) == ("age:6-14", "context")
-    assert "counted 2014" in linked.known.provenance.steps[-1]
+    assert "published for 2014" in linked.known.provenance.steps[-1]
     assert "gross exports 2011" in linked.known.provenance.steps[-1]
     assert "only the split" in linked.known.interval.method
     [missing] = of(turkish, "hazardous_child_work_in_exports")

@@ -300,8 +300,10 @@ def avonia():
                 id="listed_goods",
                 fields={
                     "place": "XAA",
-                    "goods": ["Cotton", "Thread & Yarn"],
-                    "kinds": ["listed_child_labour", "listed_forced_labour"],
+                    "listed": [
+                        ("Cotton", ["listed_child_labour"]),
+                        ("Thread & Yarn", ["listed_child_labour", "listed_forced_labour"]),
+                    ],
                     "edition": "2022",
                 },
             ),

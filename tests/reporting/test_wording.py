@@ -34,8 +34,10 @@ def test_an_experimental_figure_says_so_with_its_range():
     assert "between 600,000 and 1.1 million people" in told
 
 
-def test_a_share_of_exports_is_a_contribution():
-    assert "contribution of exports of 24" in sentence(jobs(share=0.24))
+def test_a_share_of_jobs_is_a_contribution_of_demand_abroad_and_not_of_exports():
+    told = sentence(jobs(share=0.24))
+    assert "contribution of demand abroad of 24" in told
+    assert "exports" not in told
 
 
 def test_a_sentence_takes_plain_values_too():
@@ -48,12 +50,72 @@ def test_an_empty_list_asks_for_another_sentence():
         "in_force": 10,
         "covered": 10,
         "total": 11,
+        "pending": [],
         "not_in_force": [],
         "missing": ["P029"],
     }
     told = sentence(Message(id="fundamental_in_force", fields=fields))
     assert "all of these are in force" in told
     assert "Not in the data: P029." in told
+
+
+def test_nothing_in_the_data_is_not_told_as_all_in_force():
+    fields = {
+        "place": "XAA",
+        "in_force": 0,
+        "covered": 0,
+        "total": 11,
+        "pending": [],
+        "not_in_force": [],
+        "missing": ["P029"],
+    }
+    told = sentence(Message(id="fundamental_in_force", fields=fields))
+    assert "does not mean that none is in force" in told
+
+
+def test_each_good_is_told_with_its_own_reason():
+    listed = [("Yarn", ["listed_child_labour"]), ("Thread", ["listed_downstream"])]
+    fields = {"place": "XAA", "listed": listed, "edition": "2022"}
+    told = sentence(Message(id="listed_goods", fields=fields))
+    assert "Yarn (child labour) and Thread (an input made with" in told
+
+
+@pytest.mark.parametrize(
+    ("reason", "begins"),
+    [
+        ("place_inside_rest_of_world", "Avonia is inside “rest of the world”"),
+        ("no_source", "No input-output table at hand shows Avonia"),
+    ],
+)
+def test_a_country_is_in_the_rest_of_the_world_only_of_a_table_that_is_there(reason, begins):
+    fields = {"place": "XAA", "table": "wiod2013", "reason": reason}
+    assert sentence(Message(id="trade_not_in_table", fields=fields)).startswith(begins)
+
+
+def test_a_need_from_a_figure_without_a_year_says_that_the_year_is_not_stated():
+    fields = {
+        "indicator": "child_labour_with_chores",
+        "value": 0.126,
+        "period": None,
+        "norm": "C138",
+    }
+    told = sentence(Message(id="need_from_figure", fields=fields))
+    assert "year not stated: 12.6" in told
+
+
+def test_children_linked_to_exports_are_told_with_the_year_of_their_source():
+    fields = {
+        "place": "XAA",
+        "indicator": "working_children_in_exports",
+        "group": "age:6-14",
+        "published": "2014",
+        "value": 47.1,
+        "low": 45.2,
+        "high": 49.0,
+    }
+    told = sentence(Message(id="children_in_exports", fields=fields))
+    assert "published for 2014" in told
+    assert "if nothing but the split over industries were uncertain" in told
 
 
 def test_absence_from_a_list_is_not_absence_of_the_problem():

@@ -98,6 +98,12 @@ def is_unknown(item: PlacedFigure) -> bool:
     return isinstance(item.figure.known, Unknown)
 
 
+def why_unknown(item: PlacedFigure) -> str | None:
+    """Return the reason of a stated unknown; None for what is known."""
+    known = item.figure.known
+    return known.reason if isinstance(known, Unknown) else None
+
+
 def is_fact(item: PlacedFigure, value: str) -> bool:
     """Say whether a figure records the fact `value`."""
     known = item.figure.known

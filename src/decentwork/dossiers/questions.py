@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from decentwork.dossiers.actions import Action
 from decentwork.dossiers.dossier import Message, PlacedFigure
-from decentwork.dossiers.evidence import Evidence, is_unknown
+from decentwork.dossiers.evidence import Evidence, is_unknown, why_unknown
 
 
 def open_questions(
@@ -36,7 +36,8 @@ def _table(evidence: Evidence) -> Message | None:
     known = [item for item in evidence.placed if item.section == "trade" and not is_unknown(item)]
     if not missing or known:
         return None
-    fields = {"place": evidence.place, "table": "wiod2013"}
+    searched = why_unknown(missing[0]) != "no_source"
+    fields = {"place": evidence.place, "table": "wiod2013" if searched else None}
     return Message(id="table_missing", fields=fields, figures=(missing[0].id,))
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable
 
 from decentwork.dossiers.dossier import Message, PlacedFigure
-from decentwork.dossiers.evidence import Evidence, is_fact, last_year, number
+from decentwork.dossiers.evidence import Evidence, is_fact, last_year, number, why_unknown
 from decentwork.dossiers.needs import LISTED
 from decentwork.estimates.estimate import Estimate
 from decentwork.standards.conventions import FUNDAMENTAL
@@ -58,7 +58,7 @@ def _no_table(evidence: Evidence) -> Message | None:
     ]
     if not missing or _jobs(evidence):
         return None
-    fields = {"place": evidence.place, "table": "wiod2013"}
+    fields = {"place": evidence.place, "table": "wiod2013", "reason": why_unknown(missing[0])}
     return Message(id="trade_not_in_table", fields=fields, figures=(missing[0].id,))
 
 
@@ -76,7 +76,11 @@ def _markets(evidence: Evidence) -> Message | None:
         key=number,
         reverse=True,
     )[:3]
-    fields = {"markets": [item.figure.at.market for item in ranked], "year": last}
+    fields = {
+        "industry": bars[0].figure.at.industry,
+        "markets": [item.figure.at.market for item in ranked],
+        "year": last,
+    }
     return Message(id="jobs_top_markets", fields=fields, figures=tuple(item.id for item in ranked))
 
 
@@ -118,6 +122,7 @@ def _children_in_exports(evidence: Evidence) -> Message | None:
         "place": item.figure.at.place,
         "indicator": item.figure.indicator,
         "group": item.figure.at.group,
+        "published": item.figure.at.period,
         **_span(item),
     }
     return Message(id="children_in_exports", fields=fields, figures=(item.id,))
@@ -139,12 +144,7 @@ def _goods(evidence: Evidence) -> Message | None:
         for item in facts
         if str(item.figure.value).startswith(LISTED) and last_year(item) == edition
     ]
-    fields = {
-        "place": evidence.place,
-        "goods": sorted({item.figure.subject for item in listed if item.figure.subject}),
-        "kinds": sorted({str(item.figure.value) for item in listed}),
-        "edition": edition,
-    }
+    fields = {"place": evidence.place, "listed": _kinds_by_good(listed), "edition": edition}
     return Message(
         id="listed_goods" if listed else "not_listed",
         fields=fields,
@@ -152,26 +152,56 @@ def _goods(evidence: Evidence) -> Message | None:
     )
 
 
+def _kinds_by_good(listed: Iterable[PlacedFigure]) -> list[tuple[str, list[str]]]:
+    """Return each good with what it is listed for: one good's reason is not another's."""
+    kinds: dict[str, list[str]] = {}
+    for item in listed:
+        kinds.setdefault(item.figure.subject or "", []).append(str(item.figure.value))
+    return sorted(kinds.items())
+
+
 def _standards(evidence: Evidence) -> Message | None:
-    items = {
-        item.figure.subject: item
-        for item in evidence.of("instrument_in_force")
-        if item.figure.subject in FUNDAMENTAL
-    }
+    items = _fundamental(evidence)
     if not items:
         return None
     covered = [code for code in FUNDAMENTAL if code in items and items[code].figure.value]
     in_force = [code for code in covered if is_fact(items[code], State.IN_FORCE)]
+    pending = [code for code in covered if _is_pending(items[code])]
     fields = {
         "place": evidence.place,
         "in_force": len(in_force),
         "covered": len(covered),
         "total": len(FUNDAMENTAL),
-        "not_in_force": [code for code in covered if code not in in_force],
+        "pending": pending,
+        "not_in_force": [code for code in covered if code not in (*in_force, *pending)],
         "missing": [code for code in FUNDAMENTAL if code not in covered],
     }
     backed = tuple(items[code].id for code in covered)
     return Message(id="fundamental_in_force", fields=fields, figures=backed)
+
+
+def _pending(evidence: Evidence) -> Message | None:
+    """Tell which are ratified without being in force yet, as far as the data go."""
+    items = [item for item in _fundamental(evidence).values() if _is_pending(item)]
+    if not items:
+        return None
+    fields = {"place": evidence.place, "pending": [item.figure.subject for item in items]}
+    return Message(
+        id="fundamental_pending", fields=fields, figures=tuple(item.id for item in items)
+    )
+
+
+def _fundamental(evidence: Evidence) -> dict[str, PlacedFigure]:
+    return {
+        code: item
+        for item in evidence.of("instrument_in_force")
+        for code in FUNDAMENTAL
+        if item.figure.subject == code
+    }
+
+
+def _is_pending(item: PlacedFigure) -> bool:
+    return is_fact(item, State.NOT_YET_IN_FORCE) or is_fact(item, State.RATIFIED)
 
 
 def _one_value(message: str, indicator: str) -> Callable[[Evidence], Message | None]:
@@ -210,6 +240,7 @@ SENTENCES: tuple[Callable[[Evidence], Message | None], ...] = (
     _children_in_exports,
     _goods,
     _standards,
+    _pending,
     _one_value("labour_rights", "labour_rights_noncompliance"),
     _one_value("union_density", "union_density"),
 )

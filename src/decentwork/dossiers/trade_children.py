@@ -38,8 +38,8 @@ LINK = translatable(
     "a count of children who work for export."
 )
 YEARS = translatable(
-    "The children were counted in another year than the trade table's; own-use production is in "
-    "the count."
+    "The year is that of the source on children, whose survey can be older; the trade table is of "
+    "another year. Own-use production is in the count."
 )
 SPLIT = translatable("Broad sectors are split over industries by experimental employment.")
 
@@ -59,7 +59,7 @@ def _figures_of(trade: PlaceTrade, chain: Chain, definition: str) -> Iterator[Fi
     year = panel.years[-1]
     children = share_by_employment(labour, count)
     step = (
-        f"children aged {count.ages} counted {count.year} in broad sectors, split over "
+        f"children aged {count.ages} by broad sector, published for {count.year}, split over "
         f"industries by employment {year}, per output {year}, times the domestic output that "
         f"gross exports {year} require, L_ss e"
     )

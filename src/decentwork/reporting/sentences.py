@@ -35,23 +35,25 @@ IN_SHORT: dict[str, tuple[Variant, ...]] = {
         Variant(
             translatable(
                 "In %(place)s, %(amount)s in the industry “%(industry)s” worked for final demand "
-                "abroad in %(year)s: a contribution of exports of %(share)s to the jobs of the "
-                "industry. The jobs are counted from observed employment."
+                "abroad in %(year)s: a contribution of demand abroad of %(share)s to the jobs of "
+                "the industry. Employment is observed, for an industry that may be wider than the "
+                "chain."
             ),
             {"observed": True},
         ),
         Variant(
             translatable(
                 "In %(place)s, %(amount)s in the industry “%(industry)s” worked for final demand "
-                "abroad in %(year)s. The jobs are counted from observed employment."
+                "abroad in %(year)s. Employment is observed, for an industry that may be wider "
+                "than the chain."
             ),
             {"observed": True},
         ),
         Variant(
             translatable(
                 "In %(place)s, %(amount)s (%(range)s) in the industry “%(industry)s” worked for "
-                "final demand abroad in %(year)s: a contribution of exports of %(share)s to the "
-                "jobs of the industry. This is an experimental estimate."
+                "final demand abroad in %(year)s: a contribution of demand abroad of %(share)s to "
+                "the jobs of the industry. This is an experimental estimate."
             )
         ),
         Variant(
@@ -70,8 +72,8 @@ IN_SHORT: dict[str, tuple[Variant, ...]] = {
     "jobs_top_markets": (
         Variant(
             translatable(
-                "The largest markets abroad of the chain's industry are %(markets)s (%(year)s, an "
-                "experimental estimate)."
+                "Among the countries that the table shows, the largest markets of the industry "
+                "“%(industry)s” are %(markets)s (final demand, %(year)s, an experimental estimate)."
             ),
         ),
     ),
@@ -92,23 +94,24 @@ IN_SHORT: dict[str, tuple[Variant, ...]] = {
     "children_in_exports": (
         Variant(
             translatable(
-                "%(indicator)s, %(place)s (%(group)s): %(amount)s, %(range)s. This is a link "
-                "through production that rests on a split by broad sector, not an observation of "
-                "the chain."
+                "%(indicator)s, %(place)s (%(group)s, published for %(published)s): %(amount)s; "
+                "%(range)s, if nothing but the split over industries were uncertain. This is a "
+                "link through production in all industries, not an observation of the chain."
             )
         ),
         Variant(
             translatable(
-                "%(indicator)s, %(place)s: %(amount)s. This is a link through production that "
-                "rests on a split by broad sector, not an observation of the chain."
+                "%(indicator)s, %(place)s (published for %(published)s): %(amount)s. This is a "
+                "link through production in all industries, not an observation of the chain."
             )
         ),
     ),
     "listed_goods": (
         Variant(
             translatable(
-                "The United States Department of Labor has reason to believe that these goods of "
-                "the chain are made in %(place)s with %(kinds)s: %(goods)s (list of %(edition)s)."
+                "The United States Department of Labor has reason to believe that goods or inputs "
+                "of this chain from %(place)s are made under the conditions named (list of "
+                "%(edition)s): %(listed)s."
             )
         ),
     ),
@@ -129,6 +132,13 @@ IN_SHORT: dict[str, tuple[Variant, ...]] = {
     "fundamental_in_force": (
         Variant(
             translatable(
+                "None of the %(total)s fundamental instruments is in the data for %(place)s, which "
+                "does not mean that none is in force."
+            ),
+            {"covered": 0},
+        ),
+        Variant(
+            translatable(
                 "The data cover %(covered)s of the %(total)s fundamental instruments. %(in_force)s "
                 "are in force for %(place)s; not in force: %(not_in_force)s. Not in the data: "
                 "%(missing)s."
@@ -139,7 +149,7 @@ IN_SHORT: dict[str, tuple[Variant, ...]] = {
                 "The data cover %(covered)s of the %(total)s fundamental instruments, and all of "
                 "these are in force for %(place)s. Not in the data: %(missing)s."
             ),
-            {"not_in_force": []},
+            {"not_in_force": [], "pending": []},
         ),
         Variant(
             translatable(
@@ -150,13 +160,26 @@ IN_SHORT: dict[str, tuple[Variant, ...]] = {
         ),
         Variant(
             translatable("All %(total)s fundamental instruments are in force for %(place)s."),
-            {"not_in_force": [], "missing": []},
+            {"not_in_force": [], "pending": [], "missing": []},
+        ),
+        Variant(
+            translatable(
+                "The data cover %(covered)s of the %(total)s fundamental instruments; %(in_force)s "
+                "are in force for %(place)s."
+            )
+        ),
+    ),
+    "fundamental_pending": (
+        Variant(
+            translatable(
+                "Ratified, but not yet in force when the data were collected: %(pending)s."
+            )
         ),
     ),
     "labour_rights": (
         Variant(
             translatable(
-                "Compliance with freedom of association and collective bargaining in law and "
+                "Non-compliance with freedom of association and collective bargaining in law and "
                 "practice was scored at %(amount)s in %(year)s (0 is best, 10 is worst)."
             )
         ),
@@ -183,12 +206,13 @@ IN_SHORT: dict[str, tuple[Variant, ...]] = {
             translatable(
                 "%(place)s is inside “rest of the world” in the table at hand (%(table)s): the "
                 "jobs behind its exports are not known. Add a table that has the country."
-            )
+            ),
+            {"reason": "place_inside_rest_of_world"},
         ),
         Variant(
             translatable(
-                "%(place)s is inside “rest of the world” in the table at hand: the jobs behind its "
-                "exports are not known. Add a table that has the country."
+                "No input-output table at hand shows %(place)s: the jobs behind its exports are "
+                "not known. Add a table that has the country."
             )
         ),
     ),
@@ -211,6 +235,9 @@ REASONS: dict[str, tuple[Variant, ...]] = {
             )
         ),
         Variant(translatable("%(indicator)s, %(period)s: %(amount)s. Judged against: %(norm)s.")),
+        Variant(
+            translatable("%(indicator)s, year not stated: %(amount)s. Judged against: %(norm)s.")
+        ),
     ),
     "need_from_list": (
         Variant(

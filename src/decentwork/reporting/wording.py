@@ -138,6 +138,13 @@ def _facts(value: Sequence[str] | str, language: str, translate: Translate) -> s
     return list_text([names.fact_name(kind, translate) for kind in kinds], language)
 
 
+def _listed_goods(
+    value: Sequence[tuple[str, Sequence[str]]], language: str, translate: Translate
+) -> str:
+    goods = [f"{translate(good)} ({_facts(kinds, language, translate)})" for good, kinds in value]
+    return list_text(goods, language)
+
+
 def _share(value: float, language: str, translate: Translate) -> str:
     return amount_text(value, "share", language=language, translate=translate)
 
@@ -147,7 +154,7 @@ _WORDS: dict[str, Word] = {
     "place": _place,
     "markets": _places,
     "kind": _facts,
-    "kinds": _facts,
+    "listed": _listed_goods,
     "share": _share,
     "women_share": _share,
     "industry": lambda value, language, _: names.industry_name(value, language),
@@ -161,4 +168,4 @@ _WORDS: dict[str, Word] = {
     "group": names.group_name,
     "question": lambda value, _, translate: translate(str(QUESTION_PHRASES.get(value, value))),
 }
-_YEARS = frozenset({"year", "period", "edition", "since", "data_end"})
+_YEARS = frozenset({"year", "period", "edition", "since", "data_end", "published"})
