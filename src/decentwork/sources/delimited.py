@@ -1,4 +1,7 @@
-"""Large tables as a frame of declared columns, refused with every problem at once."""
+"""Large tables as a frame of declared columns, refused with every problem at once.
+
+A file without faults is read in one go, several times as fast; one with any is read by `rows`.
+"""
 
 from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from decentwork.estimates.provenance import Provenance
-from decentwork.sources.rows import Checks, Row, read_rows
+from decentwork.sources.rows import Checks, Row, read_each
 from decentwork.standards.agreements import CompanyAgreement, CompanyAgreements
 
 COLUMNS = ("company", "hq_iso3", "sector", "federation", "year", "note", "source")
@@ -11,10 +11,7 @@ COLUMNS = ("company", "hq_iso3", "sector", "federation", "year", "note", "source
 
 def read_agreements(path: Path, provenance: Provenance) -> CompanyAgreements:
     """Return the agreements in the order of the list."""
-    rows = read_rows(path, COLUMNS)
-    checks = Checks(path.name)
-    agreements = [_agreement(row, checks) for row in rows]
-    checks.refuse()
+    agreements = read_each(path, COLUMNS, _agreement)
     return CompanyAgreements(agreements=agreements, provenance=provenance)
 
 

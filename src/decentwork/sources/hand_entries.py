@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from decentwork.estimates.provenance import Provenance
-from decentwork.sources.rows import Checks, Row, read_rows
+from decentwork.sources.rows import Checks, Row, read_each
 from decentwork.standards.ratifications import Coverage, Ratification, Ratifications, State
 
 COLUMNS = ("instrument", "iso3", "state", "ratified", "source")
@@ -24,10 +24,7 @@ def read_ratifications(path: Path, provenance: Provenance) -> Ratifications:
     ratification of 2025 prevails over a list of 2023 in which it could not be. A row without
     any date gives way to every dated data set.
     """
-    rows = read_rows(path, COLUMNS, OPTIONAL)
-    checks = Checks(path.name)
-    records = [_record(row, checks) for row in rows]
-    checks.refuse()
+    records = read_each(path, COLUMNS, _record, OPTIONAL)
     codes = sorted({record.instrument for record in records})
     return Ratifications(
         records=records,

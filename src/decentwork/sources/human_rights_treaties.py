@@ -4,7 +4,7 @@ from pathlib import Path
 
 from decentwork.estimates.messages import translatable
 from decentwork.estimates.provenance import Provenance
-from decentwork.sources.rows import Checks, Row, read_rows
+from decentwork.sources.rows import Checks, Row, read_each
 from decentwork.standards.ratifications import Coverage, Ratification, Ratifications, State
 
 COLUMNS = ("treaty", "iso3", "signed", "ratified_or_acceded", "in_force", "ended")
@@ -18,10 +18,7 @@ SIGNED_ONLY = translatable("Signed, not ratified.")
 
 def read_treaties(path: Path, provenance: Provenance) -> Ratifications:
     """Return where each State stands towards each treaty; a signature alone is not in force."""
-    rows = read_rows(path, COLUMNS)
-    checks = Checks(path.name)
-    records = [_record(row, checks) for row in rows]
-    checks.refuse()
+    records = read_each(path, COLUMNS, _record)
     codes = sorted({record.instrument for record in records})
     return Ratifications(
         records=records,

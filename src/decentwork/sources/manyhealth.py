@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from decentwork.estimates.provenance import Provenance
-from decentwork.sources.rows import Checks, Row, read_rows
+from decentwork.sources.rows import Checks, Row, read_each
 from decentwork.standards.ratifications import Coverage, Ratification, Ratifications, State
 
 COLUMNS = ("convention", "iso3", "ratified", "in_force", "denounced_or_ended")
@@ -33,10 +33,7 @@ are not here, so its lists are taken as complete as of February 2023."""
 
 def read_ratifications(path: Path, provenance: Provenance) -> Ratifications:
     """Return the ratifications of the twelve instruments in `USED`; other rows are checked only."""
-    rows = read_rows(path, COLUMNS)
-    checks = Checks(path.name)
-    records = [_record(row, checks) for row in rows]
-    checks.refuse()
+    records = read_each(path, COLUMNS, _record)
     return Ratifications(
         records=[record for record in records if record.instrument in USED],
         coverage=[Coverage(instrument=code, complete=True, as_of=AS_OF) for code in USED],

@@ -4,13 +4,16 @@ import csv
 import gzip
 import io
 import zlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
+from typing import TypeVar
 
 from decentwork.classifications.countries import country
 from decentwork.estimates.errors import DamagedFile, InvalidInput, Problem, UnknownCode
+
+Value = TypeVar("Value")
 
 FETCH_AGAIN = "Fetch the file again from its publisher, or from where it was copied."
 
@@ -144,3 +147,16 @@ def read_rows(path: Path, columns: Sequence[str], optional: Sequence[str] = ()) 
         checks.note("rows", "there are none.", FETCH_AGAIN)
     checks.refuse()
     return rows
+
+
+def read_each(
+    path: Path,
+    columns: Sequence[str],
+    read: Callable[[Row, Checks], Value],
+    optional: Sequence[str] = (),
+) -> list[Value]:
+    """Return what `read` makes of each row; `InvalidInput` with all problems that it noted."""
+    checks = Checks(path.name)
+    values = [read(row, checks) for row in read_rows(path, columns, optional)]
+    checks.refuse()
+    return values

@@ -4,7 +4,7 @@ from collections import defaultdict
 from pathlib import Path
 
 from decentwork.estimates.provenance import Provenance
-from decentwork.sources.rows import Checks, Row, read_rows
+from decentwork.sources.rows import Checks, Row, read_each, read_rows
 from decentwork.standards.provisions import (
     Members,
     ProvisionDepth,
@@ -22,10 +22,7 @@ FORMER = ("ANT",)  # Netherlands Antilles, dissolved in 2010
 
 def read_depths(path: Path, provenance: Provenance) -> ProvisionDepths:
     """Return the depth of labour provisions, 0 to 5, of each agreement that LABPTA coded."""
-    rows = read_rows(path, DEPTH_COLUMNS)
-    checks = Checks(path.name)
-    agreements = [_depth(row, checks) for row in rows]
-    checks.refuse()
+    agreements = read_each(path, DEPTH_COLUMNS, _depth)
     return ProvisionDepths(agreements=agreements, provenance=provenance)
 
 
@@ -45,21 +42,18 @@ def _depth(row: Row, checks: Checks) -> ProvisionDepth:
 
 def read_treaties(path: Path, provenance: Provenance) -> Treaties:
     """Return every entry of DESTA: agreements, amendments, accessions, withdrawals."""
-    rows = read_rows(path, TREATY_COLUMNS)
-    checks = Checks(path.name)
-    entries = [
-        Treaty(
-            number=checks.given(row, "number"),
-            base=row["base_treaty"],
-            name=" ".join(row["name"].split()),
-            entry=row["entry_type"],
-            year=checks.whole(row, "year"),
-            entry_into_force=checks.whole(row, "entry_into_force"),
-        )
-        for row in rows
-    ]
-    checks.refuse()
-    return Treaties(entries=entries, provenance=provenance)
+    return Treaties(entries=read_each(path, TREATY_COLUMNS, _treaty), provenance=provenance)
+
+
+def _treaty(row: Row, checks: Checks) -> Treaty:
+    return Treaty(
+        number=checks.given(row, "number"),
+        base=row["base_treaty"],
+        name=" ".join(row["name"].split()),
+        entry=row["entry_type"],
+        year=checks.whole(row, "year"),
+        entry_into_force=checks.whole(row, "entry_into_force"),
+    )
 
 
 def read_members(path: Path, provenance: Provenance) -> Members:

@@ -8,7 +8,7 @@ import pandas as pd
 from decentwork.estimates.messages import translatable
 from decentwork.estimates.provenance import Provenance
 from decentwork.indicators.observations import Observations, observations
-from decentwork.sources.rows import Checks, Row, read_rows
+from decentwork.sources.rows import Checks, Row, read_each, read_rows
 from decentwork.standards.law import LegalStandard, LegalStandards
 
 # The column has_standard is left alone: from the report of 2016 on it repeats, row by row, whether
@@ -26,11 +26,7 @@ _AGE = re.compile(r"\d+(\.\d+)?")
 
 def read_law(path: Path, provenance: Provenance) -> LegalStandards:
     """Return what national law says on each point and report year; N/A and Unknown are None."""
-    rows = read_rows(path, LAW_COLUMNS)
-    checks = Checks(path.name)
-    standards = [_standard(row, checks) for row in rows]
-    checks.refuse()
-    return LegalStandards(rows=standards, provenance=provenance)
+    return LegalStandards(rows=read_each(path, LAW_COLUMNS, _standard), provenance=provenance)
 
 
 def _standard(row: Row, checks: Checks) -> LegalStandard:
