@@ -1,4 +1,4 @@
-from decentwork.classifications.names import NameIndex, folded, in_language
+from decentwork.classifications.names import Named, NameIndex, folded
 
 FRUIT = NameIndex.of(
     "fruit",
@@ -25,4 +25,4 @@ def test_a_short_text_is_near_to_nothing():
 
 
 def test_a_language_with_underscore_is_read():
-    assert in_language({"en": "yes", "fr": "oui"}, "fr_FR") == "oui"
+    assert Named(names={"en": "yes", "fr": "oui"}).name("fr_FR") == "oui"

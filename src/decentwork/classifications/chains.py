@@ -13,14 +13,14 @@ from typing import Any
 
 from decentwork.classifications.concordances import concordance
 from decentwork.classifications.industries import Industry
-from decentwork.classifications.names import LANGUAGES, NameIndex, folded, in_language
+from decentwork.classifications.names import LANGUAGES, Named, NameIndex, folded
 from decentwork.estimates.errors import AmbiguousName, UnknownCode
 
 _CLASSIFICATION = "the list of supply chains"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Chain:
+class Chain(Named):
     """A supply chain without its country.
 
     `isic4` divisions ("C14"), `wiod35` ("c4") and `etd12` ("manufacturing") are codes of
@@ -29,7 +29,6 @@ class Chain:
     """
 
     slug: str
-    names: Mapping[str, str]
     synonyms: Mapping[str, tuple[str, ...]]
     isic4: tuple[str, ...]
     wiod35: str
@@ -38,10 +37,6 @@ class Chain:
     inputs: tuple[str, ...]
     hs: tuple[str, ...]
     sectors: tuple[str, ...]
-
-    def name(self, lang: str = "en") -> str:
-        """Return the name in a language; English where the language is not covered."""
-        return in_language(self.names, lang)
 
     @property
     def industries(self) -> tuple[Industry, ...]:

@@ -5,11 +5,10 @@ Türkiye is in Western Asia for the first, in Europe and Central Asia for the se
 that a scheme does not place has no region there.
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 
-from decentwork.classifications.names import LANGUAGES, NameIndex, in_language, shipped_rows
+from decentwork.classifications.names import LANGUAGES, Named, NameIndex, shipped_rows
 from decentwork.estimates.errors import UnknownCode
 
 REST_OF_WORLD = "ROW"
@@ -19,7 +18,7 @@ SCHEMES = ("m49", "ilo")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Country:
+class Country(Named):
     """A country or territory; `invented` ones are the sample world's and exist nowhere else.
 
     `m49_region`, `m49_subregion`, `m49_intermediate`, `ilo_region` and `ilo_subregion` are codes
@@ -29,7 +28,6 @@ class Country:
     iso3: str
     iso2: str
     m49: str
-    names: Mapping[str, str]
     m49_region: str = ""
     m49_subregion: str = ""
     m49_intermediate: str = ""
@@ -38,26 +36,17 @@ class Country:
     note: str = ""
     invented: bool = False
 
-    def name(self, lang: str = "en") -> str:
-        """Return the name in a language; English where the language is not covered."""
-        return in_language(self.names, lang)
-
     def __str__(self) -> str:
         return f"{self.name()} ({self.iso3})"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Region:
+class Region(Named):
     """A region of one scheme; `parent` is the code of the region around it, empty at the top."""
 
     scheme: str
     code: str
     parent: str
-    names: Mapping[str, str]
-
-    def name(self, lang: str = "en") -> str:
-        """Return the name in a language; English where the language is not covered."""
-        return in_language(self.names, lang)
 
 
 def countries(*, invented: bool = False) -> tuple[Country, ...]:

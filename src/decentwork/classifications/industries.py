@@ -14,7 +14,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 
-from decentwork.classifications.names import LANGUAGES, in_language, shipped_rows
+from decentwork.classifications.names import LANGUAGES, Named, shipped_rows
 from decentwork.estimates.errors import UnknownCode
 
 
@@ -46,7 +46,7 @@ class Industry:
 
     def name(self, lang: str = "en") -> str:
         """Return the title in a language; English where the language is not covered."""
-        return in_language(_listed(self.classification)[self.code].names, lang)
+        return _listed(self.classification)[self.code].name(lang)
 
     @property
     def parent(self) -> "Industry | None":
@@ -68,9 +68,8 @@ def classifications() -> tuple[str, ...]:
     return tuple(_titles())
 
 
-@dataclass(frozen=True, slots=True)
-class _Title:
-    names: Mapping[str, str]
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Title(Named):
     parent: str
 
 
@@ -84,6 +83,6 @@ def _listed(classification: str) -> Mapping[str, _Title]:
 def _titles() -> dict[str, dict[str, _Title]]:
     titles: dict[str, dict[str, _Title]] = {}
     for row in shipped_rows("industries.csv"):
-        names = {lang: row[lang] for lang in LANGUAGES}
-        titles.setdefault(row["classification"], {})[row["code"]] = _Title(names, row["parent"])
+        title = _Title(names={lang: row[lang] for lang in LANGUAGES}, parent=row["parent"])
+        titles.setdefault(row["classification"], {})[row["code"]] = title
     return titles

@@ -28,15 +28,21 @@ def folded(text: str) -> str:
     return re.sub(r"[\W_]+", " ", letters.casefold()).strip()
 
 
-def in_language(names: Mapping[str, str], lang: str) -> str:
-    """Return the name in `lang` ("fr", "fr-CA", …), in English when there is none."""
-    return names.get(lang.replace("_", "-").split("-")[0].lower()) or names["en"]
-
-
 def shipped_rows(filename: str) -> list[dict[str, str]]:
     """Return the rows of a CSV file shipped beside this module; every cell is text."""
     text = (files("decentwork.classifications") / filename).read_text(encoding="utf-8")
     return list(csv.DictReader(text.splitlines()))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Named:
+    """What has a name in each language of the site."""
+
+    names: Mapping[str, str]
+
+    def name(self, lang: str = "en") -> str:
+        """Return the name in a language ("fr", "fr-CA", …), in English where there is none."""
+        return self.names.get(lang.replace("_", "-").split("-")[0].lower()) or self.names["en"]
 
 
 @dataclass(frozen=True, slots=True)

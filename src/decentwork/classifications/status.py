@@ -7,15 +7,14 @@ on work relationships: ICSE-18. Home-based work cuts across these categories: it
 status.
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
-from decentwork.classifications.names import in_language
+from decentwork.classifications.names import Named
 from decentwork.estimates.errors import UnknownCode
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Status:
+class Status(Named):
     """A category of ICSE-18.
 
     `independent` workers direct their unit; the others depend on another's authority. `for_profit`
@@ -23,13 +22,8 @@ class Status:
     """
 
     code: str
-    names: Mapping[str, str]
     independent: bool
     for_profit: bool
-
-    def name(self, lang: str = "en") -> str:
-        """Return the name in a language; English where the language is not covered."""
-        return in_language(self.names, lang)
 
 
 def statuses() -> tuple[Status, ...]:

@@ -4,25 +4,19 @@ A tier is a surveyed position; a step of an input-output calculation is a produc
 never called a tier. A national figure is context and stands outside the chain.
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
-from decentwork.classifications.names import in_language
+from decentwork.classifications.names import Named
 from decentwork.estimates.errors import UnknownCode
 from decentwork.estimates.messages import translatable
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Tier:
+class Tier(Named):
     """A position in the chain; `definition` is plain English that the site translates."""
 
     id: str
-    names: Mapping[str, str]
     definition: str
-
-    def name(self, lang: str = "en") -> str:
-        """Return the name in a language; English where the language is not covered."""
-        return in_language(self.names, lang)
 
 
 def tiers() -> tuple[Tier, ...]:

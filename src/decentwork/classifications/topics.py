@@ -1,22 +1,20 @@
 """What decent work covers: thirteen topics, five of them fundamental principles and rights."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
-from decentwork.classifications.names import in_language
+from decentwork.classifications.names import Named
 from decentwork.estimates.errors import UnknownCode
 from decentwork.estimates.messages import translatable
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Topic:
+class Topic(Named):
     """One topic; `instruments` are the fundamental ILO instruments on it, e.g. ("C138", "C182").
 
     `definition` is plain English that the site translates; `names` hold every site language.
     """
 
     id: str
-    names: Mapping[str, str]
     definition: str
     instruments: tuple[str, ...] = ()
 
@@ -24,10 +22,6 @@ class Topic:
     def fundamental(self) -> bool:
         """Say whether this is one of the ILO's five fundamental principles and rights at work."""
         return bool(self.instruments)
-
-    def name(self, lang: str = "en") -> str:
-        """Return the name in a language; English where the language is not covered."""
-        return in_language(self.names, lang)
 
 
 def topics() -> tuple[Topic, ...]:

@@ -10,7 +10,7 @@ from importlib.resources import files
 from types import MappingProxyType
 from typing import Any
 
-from decentwork.classifications.names import LANGUAGES, in_language
+from decentwork.classifications.names import LANGUAGES, Named
 from decentwork.classifications.topics import topics
 from decentwork.estimates.errors import InvalidInput, Problem, UnknownCode
 from decentwork.estimates.units import Unit
@@ -43,7 +43,7 @@ class Verdict(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Indicator:
+class Indicator(Named):
     """What a figure measures, in which unit, against which norm, and what it is not.
 
     `norm` names the Convention, law or statistical definition, "none" for context. Where the norm
@@ -64,15 +64,10 @@ class Indicator:
     sources: tuple[str, ...]
     reference: str
     review_by: date
-    names: Mapping[str, str]
     higher_is: str = "neutral"
     norm_kind: str | None = None
     norm_value: float | None = None
     norm_shown_met: bool = True
-
-    def name(self, lang: str = "en") -> str:
-        """Return the name in a language, in English where there is none."""
-        return in_language(self.names, lang)
 
     def judge(self, value: float) -> Verdict:
         """Return what `value` (in `unit`) says against the norm; never against other countries."""
