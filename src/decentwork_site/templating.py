@@ -6,7 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.templatetags.static import static
 from django.urls import reverse, translate_url
-from django.utils.translation import get_language, gettext, ngettext
+from django.utils.translation import get_language, get_language_bidi, gettext, ngettext
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 import decentwork
@@ -34,6 +34,7 @@ def environment(**options: Any) -> Environment:  # noqa: ANN401 (Django's option
         static=static,
         url=reverse,
         language=get_language,
+        direction=lambda: "rtl" if get_language_bidi() else "ltr",
         languages=settings.LANGUAGES,
         in_language=translate_url,
         number=lambda count: count_text(count, get_language() or "en"),

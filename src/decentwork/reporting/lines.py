@@ -11,6 +11,7 @@ from decentwork.reporting.numbers import Plain, Translate, interval_text, plain,
 from decentwork.standards.conventions import scopes
 
 LONGEST = 12  # lines of one indicator that are shown without being asked for
+INSTRUMENTS = "instrument_in_force"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,9 +62,40 @@ class Cluster:
     lines: tuple[Line, ...]
 
     @property
+    def known(self) -> tuple[Line, ...]:
+        """The lines that have something to say."""
+        return tuple(line for line in self.lines if line.latest.known)
+
+    @property
     def is_long(self) -> bool:
         """Say whether the lines are so many that a reader asks for them."""
-        return len(self.lines) > LONGEST
+        return len(self.known) > LONGEST
+
+    @property
+    def tally(self) -> tuple[tuple[str, tuple[str, ...]], ...]:
+        """Which instruments are in force and which are not, by code; empty for other lines."""
+        told: dict[str, list[str]] = {}
+        for reading in (line.latest for line in self.known):
+            if reading.plain["indicator"] == INSTRUMENTS:
+                told.setdefault(reading.value, []).append(reading.plain["subject"])
+        return tuple((value, tuple(codes)) for value, codes in told.items())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Gathered:
+    """What is not known of one topic for one and the same reason, in its words."""
+
+    reason: str
+    lines: tuple[Line, ...]
+
+
+def gathered(found: Sequence[Cluster]) -> tuple[Gathered, ...]:
+    """Return the unknown lines by their reason, in order of first appearance."""
+    told: dict[str, list[Line]] = {}
+    for line in (line for cluster in found for line in cluster.lines):
+        if not line.latest.known:
+            told.setdefault(line.latest.value, []).append(line)
+    return tuple(Gathered(reason=reason, lines=tuple(same)) for reason, same in told.items())
 
 
 def clusters(found: Sequence[Line]) -> tuple[Cluster, ...]:
@@ -130,7 +162,7 @@ def reading(
 def _subject(figure: Plain, language: str, translate: Translate) -> str:
     """Return what a figure is about; an instrument's code says little without its title."""
     code = figure["subject"]
-    title = _titles().get(code or "") if figure["indicator"] == "instrument_in_force" else None
+    title = _titles().get(code or "") if figure["indicator"] == INSTRUMENTS else None
     return f"{code} {title}" if title else names.subject_name(code, language, translate)
 
 

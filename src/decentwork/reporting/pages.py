@@ -16,7 +16,7 @@ from decentwork.dossiers.dossier import SECTIONS
 from decentwork.estimates.messages import translatable
 from decentwork.reporting import names
 from decentwork.reporting.exhibits import exhibit_rows, exhibit_title
-from decentwork.reporting.lines import Cluster, clusters, lines
+from decentwork.reporting.lines import Cluster, Gathered, clusters, gathered, lines
 from decentwork.reporting.numbers import Plain, Translate, list_text, plain
 from decentwork.reporting.wording import sentence, settled_by
 
@@ -71,7 +71,13 @@ class Group:
 
     topic: str
     name: str
+    fundamental: bool
     clusters: tuple[Cluster, ...]
+
+    @property
+    def unknown(self) -> tuple[Gathered, ...]:
+        """What is not known, gathered by its reason."""
+        return gathered(self.clusters)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -241,6 +247,7 @@ def _section(id: str, dossier: Plain, language: str, translate: Translate) -> Se
         Group(
             topic=topic.id,
             name=topic.name(language),
+            fundamental=topic.fundamental,
             clusters=clusters([line for line in made if line.topic == topic.id]),
         )
         for topic in topics()

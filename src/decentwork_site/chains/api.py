@@ -69,7 +69,30 @@ class IndicatorRow(Schema):
     reference: str
 
 
-@api.get("/chains", response=list[ChainRow], summary="All supply chains")
+class DataSetRow(Schema):
+    """An entry of the data catalogue, and whether its files are here."""
+
+    name: str
+    title: str
+    publisher: str
+    licence: str
+    licence_status: str
+    citation: str
+    coverage: str
+    kind: str
+    edition: str
+    address: str
+    obtained: str
+    done: str
+    note: str
+    reader: str
+    folder: bool
+    invented: bool
+    files: list[dict[str, Any]]
+    is_here: bool
+
+
+@api.get("/chains", response={200: list[ChainRow], 422: Problem}, summary="All supply chains")
 def list_chains(
     request: HttpRequest,
     place: Annotated[str, Query(description="ISO 3166-1 alpha-3")] = "",
@@ -93,7 +116,7 @@ def list_chains(
 
 @api.get(
     "/dossiers/{place}/{chain}",
-    response={200: DossierAnswer, 404: Problem},
+    response={200: DossierAnswer, 404: Problem, 422: Problem},
     summary="The dossier of one supply chain",
 )
 def read_dossier(
@@ -119,7 +142,7 @@ def list_indicators(request: HttpRequest) -> list[dict[str, Any]]:
     return calculations.definitions()
 
 
-@api.get("/data", summary="The data catalogue")
+@api.get("/data", response=list[DataSetRow], summary="The data catalogue")
 def list_data(request: HttpRequest) -> list[dict[str, Any]]:
     """Return every data set that this software knows, and whether it is here."""
     return calculations.catalogue_entries()

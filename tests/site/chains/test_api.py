@@ -1,5 +1,7 @@
 import json
 
+import pytest
+
 from decentwork.dossiers.assemble import build_dossier
 
 
@@ -42,3 +44,29 @@ def test_the_description_names_every_address(sample_site):
         "/api/dossiers/{place}/{chain}",
         "/api/indicators",
     ]
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "status"),
+    [
+        ("get", "/api/nothing", 404),
+        ("get", "/api/dossiers/XAA/nothing", 404),
+        ("post", "/api/chains", 405),
+    ],
+)
+def test_every_refusal_has_one_shape(sample_site, method, path, status):
+    answer = getattr(sample_site, method)(path)
+    assert answer.status_code == status
+    assert sorted(answer.json()) == ["hint", "what", "where"]
+
+
+def test_a_refused_method_names_those_allowed(sample_site):
+    assert "GET" in sample_site.delete("/api/chains").headers["Allow"]
+
+
+def test_what_breaks_on_our_side_has_the_same_shape(sample_site, monkeypatch):
+    sample_site.raise_request_exception = False
+    monkeypatch.setattr("decentwork_site.chains.calculations.definitions", lambda: 1 / 0)
+    answer = sample_site.get("/api/indicators")
+    assert answer.status_code == 500
+    assert sorted(answer.json()) == ["hint", "what", "where"]

@@ -17,7 +17,7 @@ PAGES = (
 def test_every_page_answers_in_every_language(sample_site, page, language):
     answer = sample_site.get(language + page)
     assert answer.status_code == 200
-    assert f'<html lang="{language[1:] or "en"}">' in answer.text
+    assert f'<html lang="{language[1:] or "en"}" dir="ltr">' in answer.text
 
 
 @pytest.mark.parametrize("page", PAGES)

@@ -10,7 +10,9 @@ if (matrix && panel) {
   const all = rows.flat();
   all.forEach((cell, index) => { cell.tabIndex = index === 0 ? 0 : -1; });
 
-  const steps = { ArrowRight: [0, 1], ArrowLeft: [0, -1], ArrowDown: [1, 0], ArrowUp: [-1, 0] };
+  // Where a language is read from right to left, the next tier stands on the left.
+  const ahead = getComputedStyle(matrix).direction === "rtl" ? -1 : 1;
+  const steps = { ArrowRight: [0, ahead], ArrowLeft: [0, -ahead], ArrowDown: [1, 0], ArrowUp: [-1, 0] };
 
   const focus = (cell) => {
     all.forEach((other) => { other.tabIndex = other === cell ? 0 : -1; });
