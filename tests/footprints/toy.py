@@ -4,7 +4,6 @@ import numpy as np
 
 from decentwork.accounts.labour import LabourAccount
 from decentwork.accounts.tables import Table
-from decentwork.estimates.interval import NoInterval
 from decentwork.estimates.provenance import Origin, Provenance
 from decentwork.estimates.units import Unit
 
@@ -65,7 +64,6 @@ def account(values=JOBS, name="employment", **labels):
         "industries": INDUSTRIES,
         "values": np.array(values),
         "how": ("observed",) * len(values),
-        "certainty": NoInterval("invented"),
         "provenance": provenance("Invented account"),
     }
     return LabourAccount(**{**cells, **labels})

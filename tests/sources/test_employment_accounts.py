@@ -24,11 +24,12 @@ def test_only_employment_of_industries_is_kept_and_a_missing_cell_left_out(tmp_p
         ("IND", "EMP", 2011, "Real estate", None),
         ("IND", "EMP", 2011, "Total", 8.0),
         ("IND", "VA", 2011, "Mining", 3.0),
-    ).in_year(2011)
-    assert found.industries == ("business_services",)
-    assert found.values.tolist() == [8.0]
-    assert found.how == ("observed",)
-    assert isinstance(found.certainty, NoInterval)
+    )
+    assert isinstance(found.median_error, NoInterval)
+    account = found.in_year(2011)
+    assert account.industries == ("business_services",)
+    assert account.values.tolist() == [8.0]
+    assert account.how == ("observed",)
 
 
 def test_estimated_cells_are_modelled_within_their_control_totals(tmp_path):
@@ -37,10 +38,10 @@ def test_estimated_cells_are_modelled_within_their_control_totals(tmp_path):
         columns=["iso3", "sector", "year", "employment_thousand", "control_total"],
     )
     frame.to_parquet(tmp_path / "estimated.parquet")
-    found = read_estimated_employment(tmp_path / "estimated.parquet", provenance()).in_year(2011)
-    assert found.how == ("modelled", "modelled")
-    assert found.certainty.median_error == 0.30
-    assert found.certainty.controls == ("TUR manufacturing", "DEU industry")
+    found = read_estimated_employment(tmp_path / "estimated.parquet", provenance())
+    assert found.in_year(2011).how == ("modelled", "modelled")
+    assert found.median_error == 0.30
+    assert found.frame["control"].tolist() == ["TUR manufacturing", "DEU industry"]
 
 
 def test_indian_real_estate_shares_a_control_total_with_business_services():

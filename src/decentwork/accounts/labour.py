@@ -16,18 +16,6 @@ HOW = ("observed", "modelled", "borrowed")
 SERIES_COLUMNS = ("place", "industry", "year", "value", "how", "control")
 
 
-@dataclass(frozen=True, slots=True)
-class ControlledSpread:
-    """How far a modelled cell may be from the truth, given that groups of cells add up.
-
-    `median_error` is the median absolute error of a cell as a share of it (0.30), errors being
-    log-normal; `controls` names for each cell the group whose total is taken as known.
-    """
-
-    median_error: float
-    controls: tuple[str, ...]
-
-
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class LabourAccount:
     """One year of one kind of labour by place and industry.
@@ -43,7 +31,6 @@ class LabourAccount:
     industries: tuple[str, ...]
     values: Vector
     how: tuple[str, ...]
-    certainty: ControlledSpread | NoInterval
     provenance: Provenance
 
     def __post_init__(self) -> None:
@@ -80,7 +67,9 @@ class LabourAccount:
 class AccountSeries:
     """One kind of labour over years: rows of `SERIES_COLUMNS`, of which none is missing.
 
-    `median_error` is that of `ControlledSpread`, or the reason for having no interval.
+    `median_error` is the median absolute error of a modelled cell as a share of it (0.30), errors
+    being log-normal, or the reason for having no interval; `control` names for each cell the group
+    whose total is taken as known.
     """
 
     name: str
@@ -119,7 +108,6 @@ class AccountSeries:
         rows = self.frame[self.frame["year"] == year]
         if rows.empty:
             raise UnknownCode(str(year), f"the years of {self.name}", [str(y) for y in self.years])
-        certainty = self.median_error
         return LabourAccount(
             name=self.name,
             unit=self.unit,
@@ -128,9 +116,6 @@ class AccountSeries:
             industries=tuple(rows["industry"]),
             values=rows["value"].to_numpy(dtype=float),
             how=tuple(rows["how"]),
-            certainty=certainty
-            if isinstance(certainty, NoInterval)
-            else ControlledSpread(certainty, tuple(rows["control"])),
             provenance=self.provenance,
         )
 
