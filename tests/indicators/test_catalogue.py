@@ -17,7 +17,6 @@ norm = "C001 and C030: 48 hours a week"
 norm_kind = "at_most"
 norm_value = 48
 norm_shown_met = false
-higher_is = "worse"
 definition_not = "A mean"
 source = "ilostat"
 reference = "ILO"

@@ -28,8 +28,7 @@ _TEXTS = (
     "reference",
 )
 _REQUIRED = (*_TEXTS, "source", "review_by", "name")
-_OPTIONAL = ("higher_is", "norm_kind", "norm_value", "norm_shown_met")
-_DIRECTIONS = ("worse", "better", "neutral")
+_OPTIONAL = ("norm_kind", "norm_value", "norm_shown_met")
 _LIMITS = ("at_most", "at_least")
 
 
@@ -64,7 +63,6 @@ class Indicator(Named):
     sources: tuple[str, ...]
     reference: str
     review_by: date
-    higher_is: str = "neutral"
     norm_kind: str | None = None
     norm_value: float | None = None
     norm_shown_met: bool = True
@@ -155,7 +153,6 @@ def _check_codes(values: Mapping[str, Any], filename: str) -> Iterable[Problem]:
         "id": (filename.removesuffix(".toml"),),
         "topic": tuple(topic.id for topic in topics()),
         "unit": tuple(Unit),
-        "higher_is": _DIRECTIONS,
         "norm_kind": _LIMITS,
     }
     for key, allowed in closed.items():
@@ -189,7 +186,6 @@ def _indicator(values: Mapping[str, Any]) -> Indicator:
         sources=(source,) if isinstance(source, str) else tuple(source),
         review_by=values["review_by"],
         names=MappingProxyType(dict(values["name"])),
-        higher_is=values.get("higher_is", "neutral"),
         norm_kind=values.get("norm_kind"),
         norm_value=None if limit is None else float(limit),
         norm_shown_met=values.get("norm_shown_met", True),
