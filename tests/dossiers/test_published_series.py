@@ -76,13 +76,13 @@ def test_a_range_of_years_counts_by_its_last():
     assert shown(rows)[0][0] == "2019-2021"
 
 
-def test_a_survey_printed_again_is_no_trend():
+def test_a_survey_printed_again_is_no_trend_and_has_the_year_of_its_first_report():
     id = "working_children"
     years = {"2018": 0.1, "2019": 0.1, "2020": 0.08, "2021": 0.08}
     rows = [row("usdol_child_work_statistics", "age:5-14", *pair, id) for pair in years.items()]
     assert [(period, value) for period, _, value, _ in shown(rows, id)] == [
-        ("2021", 0.08),
-        ("2019", 0.1),
+        ("2020", 0.08),
+        ("2018", 0.1),
     ]
 
 

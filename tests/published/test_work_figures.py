@@ -44,7 +44,7 @@ PRINTED = {
     "TUR": """
         child_labour_economic_activity |         | age:5-17 | 2022      | 0.056
         child_labour_with_chores       |         | age:5-17 | 2013-2021 | 0.03831
-        working_children               |         | age:6-14 | 2018      | 0.026
+        working_children               |         | age:6-14 | 2014      | 0.026
         labour_rights_noncompliance    |         |          | 2017      | 3.8
         labour_rights_noncompliance    |         |          | 2015      | 4.4
         union_density                  |         |          | 2019      | 0.09853
@@ -53,8 +53,8 @@ PRINTED = {
     """,
     "IDN": """
         child_labour_economic_activity |         | age:5-17  | 2025 | 0.016
-        working_children               |         | age:10-14 | 2022 | 0.037
-        working_children_sector        | broad:industry | age:10-14 | 2022 | 0.12
+        working_children               |         | age:10-14 | 2014 | 0.037
+        working_children_sector        | broad:industry | age:10-14 | 2014 | 0.12
         labour_rights_noncompliance    |         |           | 2017 | 3.4
         bargaining_coverage            |         |           | 2008 | 0.1
         monthly_earnings               |         | female    | 2023 | 448.73

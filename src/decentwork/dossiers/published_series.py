@@ -18,8 +18,10 @@ OTHER_SERIES = translatable(
     "another source or age range than the latest value: not one series with it"
 )
 
-# Reports that print one survey year after year: an equal value is the same survey, not a trend.
+# Reports that print one survey year after year: an equal value is the same survey, not a trend,
+# and its first report is the nearest to it. The digits printed differ between reports.
 _REPRINTED = frozenset({"working_children", "working_children_sector"})
+_SAME_PRINTED = 0.001
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +46,9 @@ def series_figures(
     """
     for same_subject in _grouped(rows, "subject"):
         main, *others = sorted(map(newest_first, _grouped(same_subject, "source", "age")), key=_age)
-        for row in _with_trend(main, reprinted=described.id in _REPRINTED):
+        if described.id in _REPRINTED:
+            main = _first_printed(main)
+        for row in _with_trend(main):
             yield figure(described, row, scope, observed)
         for other, *_ in others:
             source = "" if other["source"] == main[0]["source"] else other["source"]
@@ -102,14 +106,21 @@ def _age(series: Sequence[Row]) -> tuple[int, int, int]:
     return (-newest["end"], -newest["ages"], newest["rank"])
 
 
-def _with_trend(series: Sequence[Row], *, reprinted: bool) -> list[Row]:
+def _first_printed(series: Sequence[Row]) -> list[Row]:
+    """Return of each run of equal values, newest first, the row of the first report."""
+    later = zip(series, [*series[1:], None], strict=True)
+    return [
+        row
+        for row, before in later
+        if before is None or abs(row["value"] - before["value"]) >= _SAME_PRINTED
+    ]
+
+
+def _with_trend(series: Sequence[Row]) -> list[Row]:
     """Return the newest period by sex, then earlier periods of the widest group, newest first."""
     newest = [row for row in series if row["period"] == series[0]["period"]]
     sexes = [""] if newest[0]["sex"] == "" else [row["sex"] for row in newest]
     trend = [row for row in series if row["sex"] in sexes]
-    if reprinted:
-        pairs = zip(trend, trend[1:], strict=False)
-        trend = [older for newer, older in pairs if older["value"] != newer["value"]]
     return newest + [row for row in trend if row["period"] != series[0]["period"]]
 
 

@@ -16,6 +16,10 @@ _SERIES = {
 }
 _NATIONAL = translatable("from national sources, published without an interval")
 
+# Listed as local currency by the publisher: 40 to 80 a month, beside mean earnings in riels that
+# are thousands of times as much.
+_SET_IN_DOLLARS = frozenset({"KHM"})
+
 
 def read_wages(path: Path, provenance: Provenance) -> Observations:
     """Return statutory minimum wages, mean monthly earnings and the share of low pay.
@@ -33,9 +37,10 @@ def read_wages(path: Path, provenance: Provenance) -> Observations:
     unclear = _unclear(chosen)
     kept = chosen[~unclear]
     percent = kept["series"] == "EAR_XTLP_NOC_RT"
+    dollars = (kept["series"] == "EAR_INEE_NOC_NB") & kept["iso3"].isin(_SET_IN_DOLLARS)
     frame = pd.DataFrame(
         {
-            "indicator": kept["series"].map(_SERIES),
+            "indicator": kept["series"].map(_SERIES).mask(dollars, "minimum_wage_usd"),
             "place": kept["iso3"],
             "period": years(kept["year"]),
             "value": kept["value"].where(~percent, shares(kept["value"])),
@@ -45,6 +50,8 @@ def read_wages(path: Path, provenance: Provenance) -> Observations:
     steps = provenance.then(
         f"left out a series of {lost} countries that has two values for one year"
     ).then("chose series; per cent written as shares")
+    if dollars.any():
+        steps = steps.then("minimum wage of Cambodia, set in US dollars, read in that unit")
     return observations(frame, steps, _NATIONAL)
 
 

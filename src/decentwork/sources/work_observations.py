@@ -46,7 +46,12 @@ DATA_SETS: Mapping[str, tuple[str, ...]] = {
     "ilostat_monthly_earnings_ppp_2021": ("monthly_earnings",),
     "ilostat_employment_isic2_garment": ("employment", "women_in_employment"),
     "ilostat_minimum_wage_garment_countries": ("minimum_wage", "minimum_wage_usd"),
-    "ilo_global_wage_db_2014": ("minimum_wage", "monthly_earnings_local", "low_pay"),
+    "ilo_global_wage_db_2014": (
+        "minimum_wage",
+        "minimum_wage_usd",
+        "monthly_earnings_local",
+        "low_pay",
+    ),
     "ilo_structure_gapminder": ("employment_sector", "self_employed", "family_workers"),
     "gapminder_labour_context": (
         "unemployment_rate",
