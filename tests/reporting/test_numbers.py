@@ -21,7 +21,7 @@ def figure(value, unit="share", low=None, high=None, note="the publisher prints 
 
 def test_a_value_is_rounded_to_what_its_interval_supports():
     assert amount_text(15_830.0, PERSONS, 12_400.0, 18_900.0) == "about 16 million people"
-    assert amount_text(15_830.0, PERSONS, 15_800.0, 15_860.0) == "about 15.83 million people"
+    assert amount_text(15_830.0, PERSONS, 15_800.0, 15_860.0) == "about 15.8 million people"
 
 
 def test_a_value_without_interval_stays_as_published_to_three_digits():

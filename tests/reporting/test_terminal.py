@@ -1,4 +1,5 @@
 import io
+from dataclasses import replace
 
 import pytest
 from rich.console import Console
@@ -43,6 +44,21 @@ def test_need_is_told_by_letters_not_by_colour_alone(avonia):
     line = next(line for line in dossier_text(avonia).splitlines() if line.startswith("Child lab"))
     assert "D § ▲ !" in line
     assert line.count("?") == 5
+
+
+def test_an_obligation_that_is_not_in_the_data_is_not_told_as_none(avonia):
+    cell = replace(avonia.cells[0], need="unknown", obligation="unknown", action="no", gap=None)
+    unknown = dossier_text(replace(avonia, cells=(cell, *avonia.cells[1:])))
+    none = dossier_text(replace(avonia, cells=(replace(cell, obligation="no"), *avonia.cells[1:])))
+    assert "? §?" in unknown
+    assert "? §0" in none
+
+
+def test_a_figure_of_women_or_of_an_age_says_so(avonia):
+    first = avonia.figures[0]
+    women = replace(first.figure, at=replace(first.figure.at, group="female"))
+    told = replace(avonia, figures=(replace(first, figure=women),), exhibits=())
+    assert "(women)" in dossier_text(told)
 
 
 def test_the_invented_world_is_called_invented(avonia):

@@ -49,7 +49,7 @@ ACTIONS = {
 GAPS = {
     "nothing_known": translatable("nothing known"),
     "no_obligation": translatable("no obligation"),
-    "no_action": translatable("obligation without action"),
+    "no_action": translatable("no action recorded"),  # what binds is told beside it
     "action_elsewhere": translatable("action does not reach here"),
     "no_evidence_of_effect": translatable("action without evidence of effect"),
 }

@@ -231,8 +231,8 @@ def shown_value(value: float, unit: str) -> float:
 def rounding_step(value: float, low: float | None, high: float | None) -> float:
     """Return the power of ten a value is rounded to.
 
-    A quarter of the interval's width decides; without an interval three digits stay. The first
-    digit of the value always stays.
+    A quarter of the interval's width decides; never more than three digits stay, for an interval
+    may leave out part of the error. The first digit of the value always stays.
 
     Examples
     --------
@@ -248,7 +248,7 @@ def rounding_step(value: float, low: float | None, high: float | None) -> float:
     if low is None or high is None or high == low:
         return float(10.0 ** (first_digit - _PLAIN_DIGITS + 1))
     supported = math.floor(math.log10((high - low) / 4))
-    return float(10.0 ** max(min(supported, first_digit), first_digit - _PLAIN_DIGITS))
+    return float(10.0 ** max(min(supported, first_digit), first_digit - _PLAIN_DIGITS + 1))
 
 
 def _scale(value: float, unit: str, low: float | None, high: float | None) -> Scale:

@@ -26,14 +26,15 @@ BARS = ("jobs_over_time", "jobs_by_market")
 
 MATRIX = translatable("Need, obligation, action and gap, by topic and tier")
 KEY = translatable(
-    "need: D deficit, O opportunity, – no deficit shown, ? not known; § an obligation binds; "
-    "▲ action recorded; ! a gap is left"
+    "need: D deficit, O opportunity, – no deficit shown, ? not known; § an obligation binds, "
+    "§? obligation not in the data, §0 no obligation in force; ▲ action recorded; ! a gap is left"
 )
 TOPIC = translatable("Topic")
 SETTLED = translatable("What would settle it")
 SOURCES = translatable("Sources and method")
 MORE = translatable("… and %(count)s more; --html FILE or --json shows all")
 
+_OBLIGATIONS = {"yes": "§", "unknown": "§?", "no": "§0"}
 _NEEDS = {"deficit": "D", "opportunity": "O", "none": "–", "unknown": "?"}
 
 
@@ -98,7 +99,7 @@ def _mark(need: str, obligation: str, action: str, gap: str) -> Text:
     """Return one cell; letters say what colour repeats."""
     marks = [
         _NEEDS[need],
-        "§" if obligation == "yes" else "",
+        _OBLIGATIONS[obligation],
         "▲" if action == "yes" else "",
         "!" if gap and gap != "nothing_known" else "",
     ]
@@ -165,7 +166,8 @@ def _lines(section: Section) -> Iterator[tuple[Text, Text, str]]:
             continue
         for reading in (reading for reading in latest if reading.known):
             told = ": ".join(filter(None, (name, reading.subject or reading.industry)))
-            yield Text(told), Text(reading.value), reading.period
+            who = f" ({reading.group})" if reading.group else ""
+            yield Text(told + who), Text(reading.value), reading.period
 
 
 def _print_questions(page: DossierPage, reader: Reader, out: Console) -> None:
