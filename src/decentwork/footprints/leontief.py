@@ -100,13 +100,13 @@ def reciprocal(output: Vector) -> Vector:
 
 
 def domestic_coefficients(table: Table) -> Iterator[tuple[Rows, Matrix]]:
-    """Yield for each place its rows and its domestic input coefficients A_ss."""
+    """Yield for each place its i rows and its domestic input coefficients, A_ss: (i, i)."""
     for rows in table.rows_by_place():
         yield rows, domestic_block(table, rows)
 
 
 def domestic_block(table: Table, rows: Rows) -> Matrix:
-    """Return the input coefficients among `rows`, A_ss."""
+    """Return the input coefficients among `rows`, A_ss: (rows, rows), money per money."""
     return np.asarray(table.transactions[np.ix_(rows, rows)] * reciprocal(table.output[rows]))
 
 

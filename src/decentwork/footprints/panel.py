@@ -43,7 +43,7 @@ def served_output(table: Table) -> pd.DataFrame:
             "year": table.year,
             "output": table.output,
             "exports": exports,
-            "foreign_content": foreign_content_per_export(leontief, origin),
+            "foreign_content": foreign_content_per_export(table, origin),
             "backward": shares["backward"].reindex(table.places).to_numpy(),
             "forward": shares["forward"].reindex(table.places).to_numpy(),
         }

@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from decentwork.accounts.tables import Matrix, Vector
+from decentwork.accounts.tables import Matrix, Table, Vector
 from decentwork.estimates.provenance import Provenance
 from decentwork.footprints.exports import by_exporter, gross_exports
 from decentwork.footprints.leontief import Leontief, reciprocal
@@ -55,14 +55,13 @@ def value_added_share(leontief: Leontief) -> Vector:
     return np.asarray(table.value_added() * reciprocal(table.output))
 
 
-def foreign_content_per_export(leontief: Leontief, origin: Matrix | None = None) -> Vector:
+def foreign_content_per_export(table: Table, origin: Matrix) -> Vector:
     """Return the foreign value added in a unit of each country-industry's exports: (n,).
 
-    `origin` is `value_by_origin`, where it is at hand.
+    `origin` is `value_by_origin`: (places, n).
     """
-    content = value_by_origin(leontief) if origin is None else origin
-    home = by_exporter(leontief.table, np.ones(content.shape[1]))
-    return np.asarray((content * (1.0 - home.T)).sum(axis=0))
+    home = by_exporter(table, np.ones(len(table.output)))
+    return np.asarray((origin * (1.0 - home.T)).sum(axis=0))
 
 
 def participation(
