@@ -1,5 +1,7 @@
+import pytest
 from tests.dossiers.worlds import evidence
 
+from decentwork.dossiers.evidence import Evidence
 from decentwork.dossiers.questions import open_questions
 from decentwork.dossiers.summary import MOST_SENTENCES, in_short
 
@@ -42,6 +44,12 @@ def test_a_good_keeps_the_reasons_for_which_it_is_listed():
     )
     listed = told(goods=rows)["listed_goods"]["listed"]
     assert listed == [("A", ["listed_child_labour"]), ("B", ["listed_downstream"])]
+
+
+@pytest.mark.parametrize(("place", "said"), [("TWN", True), ("TUR", False), ("XAA", False)])
+def test_a_real_place_outside_m49_is_said_to_be_so(place, said):
+    messages = in_short(Evidence(place=place, placed=()), ())
+    assert [each.id for each in messages] == (["place_outside_m49"] if said else [])
 
 
 def test_the_observed_aggregate_comes_before_the_modelled_industry():

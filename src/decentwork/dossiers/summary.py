@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable
 
+from decentwork.classifications.countries import country
 from decentwork.dossiers.dossier import Message, PlacedFigure
 from decentwork.dossiers.evidence import Evidence, is_fact, last_year, number, why_unknown
 from decentwork.dossiers.needs import LISTED
@@ -29,6 +30,14 @@ def in_short(evidence: Evidence, open_questions: Iterable[Message]) -> tuple[Mes
     unknown = [] if strongest is None else [_strongest_unknown(strongest)]
     known = [message for message in told if message is not None]
     return (*known[: MOST_SENTENCES - len(unknown)], *unknown)
+
+
+def _outside_m49(evidence: Evidence) -> Message | None:
+    """Tell under whose name a place is shown that the United Nations' list does not have."""
+    where = country(evidence.place)
+    if where.m49 or where.invented:
+        return None
+    return Message(id="place_outside_m49", fields={"place": where.iso3})
 
 
 def _jobs(evidence: Evidence) -> Message | None:
@@ -232,6 +241,7 @@ def _strongest_unknown(question: Message) -> Message:
 
 
 SENTENCES: tuple[Callable[[Evidence], Message | None], ...] = (
+    _outside_m49,
     _jobs,
     _no_table,
     _markets,

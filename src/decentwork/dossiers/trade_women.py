@@ -17,7 +17,7 @@ NATIONAL = translatable(
 
 def women_figures(place: str, folder: DataFolder) -> list[Figure]:
     """Return the latest share of women in all employment of a place."""
-    at = Coordinates(place=place, topic="equality", tier="context", group="female")
+    at = Coordinates(place=place, topic="equality", tier="context")
     if not folder.has(ENTRY):
         missing = Unknown(reason="no_source", unit=Unit.SHARE)
         return [Figure(indicator="women_share_employment", at=at, known=missing)]
@@ -36,7 +36,5 @@ def women_figures(place: str, folder: DataFolder) -> list[Figure]:
         method="published",
         provenance=published.provenance.then("women over women and men"),
     )
-    dated = Coordinates(
-        place=place, topic="equality", tier="context", group="female", period=str(latest.name)
-    )
+    dated = Coordinates(place=place, topic="equality", tier="context", period=str(latest.name))
     return [Figure(indicator="women_share_employment", at=dated, known=share, notes=(NATIONAL,))]

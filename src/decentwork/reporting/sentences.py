@@ -31,6 +31,23 @@ UNITS = {
 }
 
 IN_SHORT: dict[str, tuple[Variant, ...]] = {
+    "place_outside_m49": (
+        Variant(
+            translatable(
+                "%(place)s stands outside the M49 standard of the United Nations; it is shown "
+                "under the name that the ILO uses."
+            ),
+            {"place": "TWN"},
+        ),
+        Variant(
+            translatable(
+                "%(place)s stands outside the M49 standard of the United Nations and is understood "
+                "in line with Security Council resolution 1244 (1999)."
+            ),
+            {"place": "XKX"},
+        ),
+        Variant(translatable("%(place)s stands outside the M49 standard of the United Nations.")),
+    ),
     "jobs_behind_exports": (
         Variant(
             translatable(
