@@ -15,13 +15,10 @@ from decentwork.classifications.countries import REST_OF_WORLD
 from decentwork.estimates.provenance import Provenance
 from decentwork.footprints.panel import FIXED, PlacePanel, served_output
 from decentwork.footprints.place_labour import PlaceLabour, place_labour
+from decentwork.sources.catalogue import read
 from decentwork.sources.data_folder import DataFolder
-from decentwork.sources.employment_accounts import (
-    POOLED,
-    read_estimated_employment,
-    read_observed_employment,
-)
-from decentwork.sources.wiod import read_tables
+from decentwork.sources.employment_accounts import POOLED
+from decentwork.sources.yearly_tables import YearlyTables
 
 TABLE = "wiod2013"
 EXPERIMENTAL_ACCOUNT, OBSERVED_ACCOUNT = "wiod2013_employment_estimated", "ggdc_etd_2021"
@@ -73,11 +70,8 @@ def account(folder: DataFolder, name: str) -> AccountSeries:
 
 @lru_cache(maxsize=4)  # the key changes with the content of the file
 def _account(folder: DataFolder, name: str, key: str) -> AccountSeries:
-    read = {
-        EXPERIMENTAL_ACCOUNT: read_estimated_employment,
-        OBSERVED_ACCOUNT: read_observed_employment,
-    }[name]
-    return read(folder.file(name), folder.provenance(name))
+    series: AccountSeries = read(folder, name)
+    return series
 
 
 def _labour(series: AccountSeries, panel: PlacePanel, provenance: Provenance) -> PlaceLabour | None:
@@ -121,7 +115,7 @@ def is_in_rest_of_world(folder: DataFolder) -> bool:
 
 def compute_panels(folder: DataFolder) -> dict[str, pd.DataFrame]:
     """Return the panels of all places and years at 35 and at 12 industries."""
-    tables = read_tables(folder.files(TABLE), folder.provenance(TABLE))
+    tables: YearlyTables = read(folder, TABLE)
     groups = {code: next(iter(it)) for code, it in concordance("wiod35", "etd12").weights.items()}
 
     def of_year(year: int) -> dict[str, pd.DataFrame]:
