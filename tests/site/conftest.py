@@ -32,6 +32,14 @@ def sample_site(db, settings, sample_folder, compiled_languages) -> Client:
 
 
 @pytest.fixture
+def indexed(published_site) -> None:
+    """The chains of the published data are in the index."""
+    from decentwork_site.chains import calculations, writes
+
+    writes.index_chains(key=calculations.data_key(), rows=list(calculations.indexed_chains()))
+
+
+@pytest.fixture
 def published_site(db, settings, data_folder, compiled_languages) -> Client:
     """A reader of a site whose data folder holds the published data; nothing is indexed."""
     settings.DATA = data_folder

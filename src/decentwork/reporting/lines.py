@@ -8,6 +8,7 @@ from typing import Any
 from decentwork.reporting import names
 from decentwork.reporting.exhibits import year_of
 from decentwork.reporting.numbers import Plain, Translate, interval_text, plain, value_text
+from decentwork.sources import catalogue
 from decentwork.standards.conventions import scopes
 
 LONGEST = 12  # lines of one indicator that are shown without being asked for
@@ -40,6 +41,14 @@ class Reading:
         return tuple(dict.fromkeys(filter(None, (self.without_interval, *self.cautions))))
 
     @property
+    def title(self) -> str:
+        """What it is about, in one line; an instrument's title says enough by itself."""
+        if self.plain["indicator"] == INSTRUMENTS:
+            return self.subject
+        told_apart = self.plain["subject"] not in _data_sets() and self.subject
+        return f"{self.name}: {self.subject}" if told_apart else self.name
+
+    @property
     def coordinates(self) -> str:
         """Who and where, as far as it is narrower than the dossier."""
         return " · ".join(filter(None, (self.place, self.industry, self.market, self.group)))
@@ -67,6 +76,11 @@ class Cluster:
         return tuple(line for line in self.lines if line.latest.known)
 
     @property
+    def is_list(self) -> bool:
+        """Say whether every line is one of a kind, so that the kind is named once."""
+        return all(line.latest.subject for line in self.known)
+
+    @property
     def is_long(self) -> bool:
         """Say whether the lines are so many that a reader asks for them."""
         return len(self.known) > LONGEST
@@ -87,6 +101,21 @@ class Gathered:
 
     reason: str
     lines: tuple[Line, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Group:
+    """The lines of one topic within a section."""
+
+    topic: str
+    name: str
+    fundamental: bool
+    clusters: tuple[Cluster, ...]
+
+    @property
+    def unknown(self) -> tuple[Gathered, ...]:
+        """What is not known, gathered by its reason."""
+        return gathered(self.clusters)
 
 
 def gathered(found: Sequence[Cluster]) -> tuple[Gathered, ...]:
@@ -163,12 +192,19 @@ def _subject(figure: Plain, language: str, translate: Translate) -> str:
     """Return what a figure is about; an instrument's code says little without its title."""
     code = figure["subject"]
     title = _titles().get(code or "") if figure["indicator"] == INSTRUMENTS else None
-    return f"{code} {title}" if title else names.subject_name(code, language, translate)
+    if title:
+        return f"{code} {title}"
+    return _data_sets().get(code or "") or names.subject_name(code, language, translate)
 
 
 @cache
 def _titles() -> dict[str, str]:
     return {scope.instrument.code: scope.instrument.title for scope in scopes()}
+
+
+@cache
+def _data_sets() -> dict[str, str]:
+    return {entry.name: entry.title for entry in catalogue.entries()}
 
 
 def _line(

@@ -16,7 +16,7 @@ from decentwork.dossiers.dossier import SECTIONS
 from decentwork.estimates.messages import translatable
 from decentwork.reporting import names
 from decentwork.reporting.exhibits import exhibit_rows, exhibit_title
-from decentwork.reporting.lines import Cluster, Gathered, clusters, gathered, lines
+from decentwork.reporting.lines import Group, clusters, lines
 from decentwork.reporting.numbers import Plain, Translate, list_text, plain
 from decentwork.reporting.wording import sentence, settled_by
 
@@ -66,21 +66,6 @@ class TopicRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Group:
-    """The lines of one topic within a section."""
-
-    topic: str
-    name: str
-    fundamental: bool
-    clusters: tuple[Cluster, ...]
-
-    @property
-    def unknown(self) -> tuple[Gathered, ...]:
-        """What is not known, gathered by its reason."""
-        return gathered(self.clusters)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class ExhibitView:
     """A chart's title and the table under it; `rows` are keyed by column head."""
 
@@ -113,6 +98,17 @@ class Section:
     exhibits: tuple[ExhibitView, ...]
     groups: tuple[Group, ...]
     notes: tuple[str, ...]
+
+    @property
+    def lined(self) -> frozenset[str]:
+        """The ids of figures that have a line of their own, whether or not they are charted."""
+        return frozenset(
+            reading.id
+            for group in self.groups
+            for cluster in group.clusters
+            for line in cluster.lines
+            for reading in (line.latest, *line.others)
+        )
 
     def marks(self, notes: Sequence[str]) -> str:
         """Return the letters under which the section's foot has these notes."""
@@ -288,11 +284,11 @@ def _action(action: Plain, language: str, translate: Translate) -> ActionView:
 
 
 def _origins(figures: Iterable[Plain]) -> Iterable[dict[str, Any]]:
-    """Return each published data set behind the figures once, in order of first use."""
+    """Return each citation behind the figures once, in order of first use."""
     origins = (
         origin
         for figure in figures
         if figure["provenance"]
         for origin in figure["provenance"]["origins"]
     )
-    return {(origin["title"], origin["publisher"]): origin for origin in origins}.values()
+    return {(origin["citation"], origin["publisher"]): origin for origin in origins}.values()
