@@ -3,7 +3,6 @@
 from dataclasses import replace
 
 from decentwork.classifications.chains import Chain
-from decentwork.dossiers.instrument_evidence import read_once
 from decentwork.estimates.estimate import Estimate
 from decentwork.estimates.interval import NoInterval
 from decentwork.estimates.messages import translatable
@@ -11,6 +10,7 @@ from decentwork.estimates.provenance import Provenance
 from decentwork.estimates.units import Unit
 from decentwork.indicators.figure import Coordinates, Fact, Figure, Unknown
 from decentwork.indicators.observations import Observations
+from decentwork.sources.catalogue import read_once
 from decentwork.sources.data_folder import DataFolder
 from decentwork.standards.agreements import NO_REGISTER, WHEREVER, CompanyAgreements
 from decentwork.standards.law import LegalStandard, LegalStandards

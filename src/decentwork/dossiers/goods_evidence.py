@@ -6,12 +6,12 @@ from dataclasses import dataclass, replace
 import pandas as pd
 
 from decentwork.classifications.chains import Chain
-from decentwork.dossiers.instrument_evidence import read_once
 from decentwork.estimates.messages import translatable
 from decentwork.estimates.provenance import Provenance
 from decentwork.estimates.units import Unit
 from decentwork.indicators.figure import Coordinates, Fact, Figure, Unknown
 from decentwork.indicators.observations import Observations
+from decentwork.sources.catalogue import read_once
 from decentwork.sources.data_folder import DataFolder
 
 GOODS = "usdol_tvpra_goods"

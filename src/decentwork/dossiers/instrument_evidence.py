@@ -1,20 +1,15 @@
 """Where a country stands towards the instruments that concern a chain."""
 
 from collections.abc import Sequence
-from functools import lru_cache
-from typing import TypeVar
 
 from decentwork.classifications.chains import Chain
 from decentwork.estimates.messages import translatable
-from decentwork.estimates.provenance import Provenance
 from decentwork.estimates.units import Unit
 from decentwork.indicators.figure import Coordinates, Fact, Figure, Unknown
-from decentwork.sources import catalogue
+from decentwork.sources.catalogue import read_once
 from decentwork.sources.data_folder import DataFolder
 from decentwork.standards.conventions import Kind, Scope, scopes
 from decentwork.standards.ratifications import Ratifications, State, Status, status
-
-Container = TypeVar("Container")
 
 INDICATOR = "instrument_in_force"
 
@@ -44,20 +39,6 @@ def ratification_data(folder: DataFolder) -> list[Ratifications]:
     """Return every data set of the folder that records ratifications, the user's own first."""
     names = [*_own(folder), *(name for name in PUBLISHED if folder.has(name))]
     return [read_once(folder, name, Ratifications) for name in names]
-
-
-def read_once(folder: DataFolder, name: str, container: type[Container]) -> Container:
-    """Return the container of a data set, read again only after its files have changed."""
-    read = _read(folder, name, folder.provenance(name))
-    if not isinstance(read, container):
-        raise TypeError(f"{name} is read into {type(read).__name__}, not {container.__name__}")
-    return read
-
-
-@lru_cache(maxsize=64)
-def _read(folder: DataFolder, name: str, provenance: Provenance) -> object:
-    # The provenance holds the checksum of the files, so new files are a new key.
-    return catalogue.read(folder, name)
 
 
 def _own(folder: DataFolder) -> list[str]:

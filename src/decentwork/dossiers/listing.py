@@ -10,10 +10,10 @@ from decentwork.classifications.chains import Chain, chains
 from decentwork.classifications.countries import Country, countries
 from decentwork.dossiers.actions import actions_in
 from decentwork.dossiers.goods_evidence import GOODS
-from decentwork.dossiers.instrument_evidence import read_once
 from decentwork.dossiers.trade_panel import TABLE, kept_panel
 from decentwork.indicators.catalogue import indicator
 from decentwork.indicators.observations import Observations
+from decentwork.sources.catalogue import read_once
 from decentwork.sources.data_folder import DataFolder
 from decentwork.sources.work_observations import work_observations
 

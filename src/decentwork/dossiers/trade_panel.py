@@ -15,7 +15,7 @@ from decentwork.classifications.countries import REST_OF_WORLD
 from decentwork.estimates.provenance import Provenance
 from decentwork.footprints.panel import FIXED, PlacePanel, served_output
 from decentwork.footprints.place_labour import PlaceLabour, place_labour
-from decentwork.sources.catalogue import read
+from decentwork.sources.catalogue import read, read_once
 from decentwork.sources.data_folder import DataFolder
 from decentwork.sources.employment_accounts import POOLED
 from decentwork.sources.yearly_tables import YearlyTables
@@ -65,13 +65,7 @@ class PlaceTrade:
 
 def account(folder: DataFolder, name: str) -> AccountSeries:
     """Return one of the two employment accounts of a data folder."""
-    return _account(folder, name, folder.fingerprint([name]))
-
-
-@lru_cache(maxsize=4)  # the key changes with the content of the file
-def _account(folder: DataFolder, name: str, key: str) -> AccountSeries:
-    series: AccountSeries = read(folder, name)
-    return series
+    return read_once(folder, name, AccountSeries)
 
 
 def _labour(series: AccountSeries, panel: PlacePanel, provenance: Provenance) -> PlaceLabour | None:

@@ -5,17 +5,18 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from importlib import import_module, resources
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 from decentwork.estimates.errors import InputError, UnknownCode
-from decentwork.estimates.provenance import Origin
+from decentwork.estimates.provenance import Origin, Provenance
 
 if TYPE_CHECKING:
     from decentwork.sources.data_folder import DataFolder
 
+Container = TypeVar("Container")
 LicenceStatus = Literal["confirmed", "unconfirmed"]
 
 
@@ -130,6 +131,20 @@ def read(folder: "DataFolder", name: str) -> Any:  # noqa: ANN401 each reader ha
     described = folder.entry(name)
     paths = folder.files(name)
     return resolve(described)(_reader_input(described, paths), folder.provenance(name))
+
+
+def read_once(folder: "DataFolder", name: str, container: type[Container]) -> Container:
+    """Return the container of a data set, read again only after its files have changed."""
+    found = _read(folder, name, folder.provenance(name))
+    if not isinstance(found, container):
+        raise TypeError(f"{name} is read into {type(found).__name__}, not {container.__name__}")
+    return found
+
+
+@lru_cache(maxsize=64)
+def _read(folder: "DataFolder", name: str, provenance: Provenance) -> object:
+    # The provenance holds the checksum of the files, so new files are a new key.
+    return read(folder, name)
 
 
 def resolve(described: Entry) -> Any:  # noqa: ANN401 each reader has its container
