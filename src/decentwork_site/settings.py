@@ -112,4 +112,12 @@ STATICFILES_DIRS = [SITE / "static", *([BUILT] if BUILT.is_dir() else [])]
 STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
+
+# What breaks is told in the window in which the site was started, as its page promises.
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "handlers": {"window": {"class": "logging.StreamHandler"}},
+    "loggers": {"django.request": {"handlers": ["window"], "level": "ERROR", "propagate": False}},
+}
 SILENCED_SYSTEM_CHECKS: list[str] = []

@@ -23,6 +23,20 @@ window.refused = [];
 document.addEventListener("securitypolicyviolation", (event) =>
   window.refused.push(`${event.violatedDirective}: ${event.blockedURI} ${event.sample}`));
 """
+# A language that nobody speaks, read from right to left and a third longer than English: every
+# text of the page gets Hebrew letters behind it before anything is measured.
+MIRROR = """
+document.addEventListener("DOMContentLoaded", () => {
+  document.documentElement.dir = "rtl";
+  const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  while (texts.nextNode()) {
+    const text = texts.currentNode;
+    const length = text.data.trim().length;
+    if (!length || text.parentElement.closest("svg, script, code")) continue;
+    text.data += " " + "\u05d0\u05d1\u05d2 ".repeat(Math.ceil(length / 12));
+  }
+});
+"""
 
 
 @pytest.fixture(scope="session")
@@ -83,4 +97,11 @@ def page(context: BrowserContext) -> Page:
     page.troubles = []
     page.on("console", lambda line: line.type == "error" and page.troubles.append(line.text))
     page.on("pageerror", lambda error: page.troubles.append(str(error)))
+    return page
+
+
+@pytest.fixture
+def mirrored(page: Page) -> Page:
+    """A page in the pseudo-language, read from right to left."""
+    page.add_init_script(MIRROR)
     return page

@@ -124,3 +124,45 @@ def test_a_figure_leads_to_where_it_comes_from(page):
     page.locator(".in-short a.ref").first.click()
     expect(page.get_by_text("Checksum (SHA-256)").first).to_be_visible()
     expect(page.get_by_text("Invented sample world").first).to_be_visible()
+
+
+@pytest.mark.parametrize("path", PAGES)
+@pytest.mark.parametrize("width", [1280, 390])
+def test_no_page_is_wider_than_its_window_from_right_to_left(mirrored, path, width):
+    mirrored.set_viewport_size({"width": width, "height": 900})
+    mirrored.goto(path)
+    see_all(mirrored)
+    expect(mirrored.locator("h1")).to_contain_text("\u05d0")
+    # What is too wide on such a page lies to the left of its beginning.
+    assert mirrored.evaluate("document.documentElement.scrollWidth") <= width
+    left = "Math.min(...[...document.querySelectorAll('main, main > *')]"
+    assert mirrored.evaluate(f"{left}.map(each => each.getBoundingClientRect().left))") >= 0
+    assert mirrored.troubles == []
+
+
+def test_a_dossier_from_right_to_left_is_its_mirror_image(mirrored):
+    mirrored.goto(DOSSIER)
+    rail, text = mirrored.locator(".rail a").first, mirrored.locator(".in-short")
+    assert rail.bounding_box()["x"] > text.bounding_box()["x"]
+    heads = mirrored.locator("[data-matrix] thead th")
+    places = [head.bounding_box()["x"] for head in heads.all()]
+    assert places == sorted(places, reverse=True)
+
+
+def test_arrow_keys_follow_the_eye_from_right_to_left(mirrored):
+    mirrored.goto(DOSSIER)
+    row = mirrored.locator("[data-matrix] tbody tr").first.locator("a")
+    row.first.focus()
+    mirrored.keyboard.press("ArrowLeft")
+    expect(row.nth(1)).to_be_focused()
+    mirrored.keyboard.press("ArrowRight")
+    expect(row.first).to_be_focused()
+
+
+def test_from_the_front_page_to_a_dossier_from_right_to_left(mirrored):
+    mirrored.goto("/")
+    mirrored.locator("[name=q]").fill("Avonia garments")
+    mirrored.keyboard.press("Enter")
+    expect(mirrored).to_have_url(re.compile(f"{DOSSIER}$"))
+    mirrored.locator(".in-short a.ref").first.click()
+    expect(mirrored.locator(".figure-value")).to_be_visible()

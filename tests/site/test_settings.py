@@ -1,3 +1,4 @@
+import logging.config
 import os
 
 import pytest
@@ -42,3 +43,11 @@ def test_an_address_of_postgresql_is_taken_apart(tmp_path):
 def test_the_database_in_use_is_the_one_asked_for():
     asked = "postgresql" if os.environ.get("DATABASE_URL") else "sqlite"
     assert connection.vendor == asked
+
+
+def test_what_breaks_is_told_in_the_window_of_the_server(settings, capfd, client, monkeypatch):
+    client.raise_request_exception = False
+    logging.config.dictConfig(settings.LOGGING)
+    monkeypatch.setattr("decentwork_site.chains.calculations.catalogue_entries", lambda: 1 / 0)
+    assert client.get("/data/").status_code == 500
+    assert "ZeroDivisionError" in capfd.readouterr().err

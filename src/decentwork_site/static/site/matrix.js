@@ -10,9 +10,7 @@ if (matrix && panel) {
   const all = rows.flat();
   all.forEach((cell, index) => { cell.tabIndex = index === 0 ? 0 : -1; });
 
-  // Where a language is read from right to left, the next tier stands on the left.
-  const ahead = getComputedStyle(matrix).direction === "rtl" ? -1 : 1;
-  const steps = { ArrowRight: [0, ahead], ArrowLeft: [0, -ahead], ArrowDown: [1, 0], ArrowUp: [-1, 0] };
+  const steps = { ArrowRight: [0, 1], ArrowLeft: [0, -1], ArrowDown: [1, 0], ArrowUp: [-1, 0] };
 
   const focus = (cell) => {
     all.forEach((other) => { other.tabIndex = other === cell ? 0 : -1; });
@@ -38,8 +36,10 @@ if (matrix && panel) {
     const row = rows.findIndex((cells) => cells.includes(event.target));
     if (row < 0) return;
     const column = rows[row].indexOf(event.target);
+    // Where a language is read from right to left, the next tier stands on the left.
+    const ahead = getComputedStyle(matrix).direction === "rtl" ? -1 : 1;
     const target =
-      event.key in steps ? rows[row + steps[event.key][0]]?.[column + steps[event.key][1]]
+      event.key in steps ? rows[row + steps[event.key][0]]?.[column + ahead * steps[event.key][1]]
       : event.key === "Home" ? rows[row][0]
       : event.key === "End" ? rows[row].at(-1)
       : undefined;
