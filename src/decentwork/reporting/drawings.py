@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
 _NARROW = 480  # pixels; below it, labels stand above their line
 _AXIS_ROOM, _NAME_ROOM, _LABEL_ROOM = 45, 210, 165  # beside the plot: ticks, names, line ends
-_NAMES = 170  # pixels for the names of rows
+_NAMES = 205  # pixels for the names of rows
 
 OBSERVED = translatable("observed: %(industry)s")
 EXPERIMENTAL = translatable("experimental: %(industry)s")

@@ -91,6 +91,7 @@ _CHILDREN = {"female": translatable("girls"), "male": translatable("boys")}
 _FORMALITIES = {"formal": translatable("formal"), "informal": translatable("informal")}
 AGED_BETWEEN = translatable("aged %(youngest)s to %(oldest)s")
 PRODUCTION_ROUND = translatable("production round %(number)s")
+PRODUCTION_ROUNDS_FROM = translatable("production round %(number)s and later")
 WHO_AGED = translatable("%(who)s, %(aged)s")
 AGED_FROM = translatable("aged %(youngest)s and over")
 _OLDEST_CHILD = 17
@@ -143,9 +144,9 @@ def subject_name(code: str | None, language: str = "en", translate: Translate = 
     """Return the words for what tells figures apart: an instrument, a good, a round, a sector."""
     if not code:
         return ""
-    round_number = re.fullmatch(r"round[ :_-]?(\d+)", code)
-    if round_number:
-        return translate(PRODUCTION_ROUND) % {"number": round_number[1]}
+    if found := re.fullmatch(r"round (\d+)( and later)?", code):
+        text = PRODUCTION_ROUNDS_FROM if found[2] else PRODUCTION_ROUND
+        return translate(text) % {"number": found[1]}
     return industry_name(code, language) if ":" in code else translate(code)
 
 
