@@ -67,7 +67,7 @@ def facets(filters: Filters) -> dict[str, dict[Any, int]]:
 
 def chain(place: str, slug: str) -> Chain | None:
     """Return one chain, None where the index has none."""
-    return Chain.objects.filter(place=place, slug=slug).first()
+    return Chain.objects.filter(_fits(Filters(place=place, slug=slug))).first()
 
 
 def index_key() -> str:
@@ -87,7 +87,13 @@ def near_words(words: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(nearest)
 
 
+NOTHING = Q(pk__in=())
+
+
 def _fits(filters: Filters) -> Q:
+    written = (filters.region, filters.place, filters.slug, filters.topic, *filters.words)
+    if any("\0" in text for text in written):  # PostgreSQL refuses such a text, SQLite finds none
+        return NOTHING
     exact: Mapping[str, str] = {
         name: value for name in ("region", "place", "slug") if (value := getattr(filters, name))
     }

@@ -2,7 +2,10 @@
 
 from functools import cache
 
+import pytest
 import schemathesis
+from django.core.signals import request_finished, request_started
+from django.db import close_old_connections
 from hypothesis import HealthCheck, given, seed, settings
 
 ASKED = 25  # questions to each address
@@ -14,6 +17,17 @@ PATIENT = settings(
     database=None,
     suppress_health_check=list(HealthCheck),
 )
+
+
+@pytest.fixture(autouse=True)
+def one_connection():
+    """The site keeps the connection, and with it the test's transaction, from call to call."""
+    signals = (request_started, request_finished)
+    for signal in signals:
+        signal.disconnect(close_old_connections)
+    yield
+    for signal in signals:
+        signal.connect(close_old_connections)
 
 
 @cache

@@ -74,3 +74,9 @@ def test_a_misspelled_word_is_replaced_by_the_nearest_known(three_chains):
 
 def test_the_index_remembers_what_it_was_filled_from(three_chains):
     assert queries.index_key() == "drawn"
+
+
+@pytest.mark.parametrize("part", ["place", "slug", "region", "topic"])
+def test_a_text_that_no_database_keeps_finds_nothing(three_chains, part):
+    assert found(Filters(**{part: "XAA\0"})) == []
+    assert queries.chain("XAA\0", "garments") is None
