@@ -68,7 +68,7 @@ docs: ready-to-develop ## write the outputs of examples and the reference pages 
 	$(BIN)/pytest -q -n 0 --write-docs tests/docs
 
 bench: ready-to-develop ## time what has a speed to keep
-	@for file in benchmarks/bench_*.py; do echo "$$file" && $(BIN)/python "$$file" || exit; done
+	@for file in benchmarks/bench_*.py; do echo "$$file" && OPENBLAS_NUM_THREADS=1 $(BIN)/python "$$file" || exit; done
 
 lock: ready-to-develop ## make the locks anew from pyproject.toml (UPGRADE=1: newest versions)
 	$(LOCK) --output-file requirements.lock
