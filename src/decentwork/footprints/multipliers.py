@@ -17,7 +17,7 @@ from decentwork.footprints.leontief import (
 
 PRECISION = 1e-10  # of each multiplier, relative, where inputs are not negative
 STEPS, RESTARTS = 20, 6  # beyond, the table is factorised in full precision
-LARGE = 3000  # rows from which on iterating costs less than a factorisation
+LARGE = 1000  # rows from which on iterating costs less than a factorisation
 ENOUGH = 1e-12  # of the residual's length, where a restart begins with the residual itself
 SLACK = 1e-3  # of the mean coefficient: what an industry without labour is measured against
 
