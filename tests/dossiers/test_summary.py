@@ -76,15 +76,20 @@ def test_only_the_latest_edition_of_a_list_is_told_as_listed():
     assert told(goods=rows)["not_listed"]["edition"] == "2022"
 
 
-def test_no_more_sentences_than_can_be_read():
+def test_no_more_sentences_than_can_be_read_and_the_unknown_is_kept():
     rows = HEADER + "".join(
         f"{name} | earnings | whole_chain | 2011 | 0.5\n"
         for name in (
             "jobs_foreign_demand_12",
+            "jobs_by_market_35",
             "employment",
             "child_labour_economic_activity",
+            "working_children_in_exports",
             "labour_rights_noncompliance",
             "union_density",
         )
     )
-    assert 5 <= len(told(work=rows, rules=RULES)) <= MOST_SENTENCES
+    listed = "listed_child_labour_good | child_labour | whole_chain | 2022 | listed_x | Yarn"
+    sentences = told(work=rows, goods=HEADER + listed, rules=RULES)
+    assert len(sentences) == MOST_SENTENCES
+    assert list(sentences)[-1] == "strongest_unknown"
