@@ -1,5 +1,5 @@
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 
 from decentwork_site.chains import writes
 from decentwork_site.chains.calculations import IndexedChain
@@ -46,3 +46,16 @@ def test_there_is_no_evidence_without_a_figure(db):
         Evidence.objects.create(
             chain=Chain.objects.get(), topic="earnings", reach="chain", figures=0
         )
+
+
+def test_the_database_has_counted_the_rows_so_that_it_plans_for_them(db):
+    counted = {
+        "postgresql": "SELECT reltuples FROM pg_class WHERE relname = 'chains_evidence'",
+        "sqlite": "SELECT stat FROM sqlite_stat1 WHERE tbl = 'chains_evidence'",
+    }[connection.vendor]
+    evidence = {("earnings", "country"): 3, ("skills", "country"): 2}
+    writes.index_chains(key="first", rows=[row("XAA", evidence)])
+    with connection.cursor() as cursor:
+        cursor.execute(counted)
+        [rows, *_] = str(cursor.fetchone()[0]).split()
+    assert float(rows) == 2
