@@ -1,0 +1,34 @@
+"""Compile a function to machine code, and keep the code in the data folder for the next run."""
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar, cast
+
+import platformdirs
+
+Function = TypeVar("Function", bound=Callable[..., Any])
+
+
+def _cache_folder() -> Path | None:
+    """Return where compiled code can be kept; None where nothing can be written."""
+    named = os.environ.get("DECENTWORK_DATA")
+    root = Path(named).expanduser() if named else platformdirs.user_data_path("decentwork")
+    folder = root / "compiled"
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError:
+        return None
+    return folder if os.access(folder, os.W_OK) else None
+
+
+CACHE = _cache_folder()
+if CACHE is not None:  # read when numba is first imported, so it is set before
+    os.environ.setdefault("NUMBA_CACHE_DIR", str(CACHE))
+
+import numba  # noqa: E402 - see above
+
+
+def njit(function: Function) -> Function:
+    """Return `function` compiled when first called; it runs beside other threads."""
+    return cast("Function", numba.njit(cache=CACHE is not None, nogil=True)(function))
