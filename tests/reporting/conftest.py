@@ -1,5 +1,7 @@
 """A dossier of an invented country; every value here is made up."""
 
+import subprocess
+
 import pytest
 
 from decentwork.dossiers.dossier import Cell, Dossier, Exhibit, Message, PlacedFigure
@@ -22,6 +24,32 @@ BUREAU = Provenance(
     ),
     steps=("read as published",),
 )
+
+
+@pytest.fixture
+def words_of(pdftoppm):
+    """Return the text of a PDF file as Poppler reads it."""
+
+    def read(path):
+        program = pdftoppm.with_name("pdftotext")
+        command = [program, "-layout", path, "-"]
+        ended = subprocess.run(command, check=True, capture_output=True, text=True)  # noqa: S603 - found by conftest
+        return ended.stdout
+
+    return read
+
+
+@pytest.fixture
+def office_pdf(libreoffice, tmp_path):
+    """Return the PDF that the office makes of a document."""
+
+    def convert(path):
+        profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
+        how = ["--headless", "--convert-to", "pdf", "--outdir", tmp_path, path]
+        subprocess.run([libreoffice, profile, *how], check=True, capture_output=True, timeout=120)  # noqa: S603 - found by conftest
+        return path.with_suffix(".pdf")
+
+    return convert
 
 
 def estimate(value, unit, low=None, high=None, method="published"):

@@ -1,6 +1,5 @@
 import io
 import re
-import subprocess
 
 import pytest
 from docx import Document
@@ -9,19 +8,6 @@ from docx.oxml.ns import qn
 from decentwork.reporting.documents import render_docx, render_html, render_pdf
 
 MARKED = "Bureau of Statistics & Maps <Avonia>"
-
-
-@pytest.fixture
-def words_of(pdftoppm):
-    """Return the text of a PDF file as Poppler reads it."""
-
-    def read(path):
-        program = pdftoppm.with_name("pdftotext")
-        command = [program, "-layout", path, "-"]
-        ended = subprocess.run(command, check=True, capture_output=True, text=True)  # noqa: S603 - found by conftest
-        return ended.stdout
-
-    return read
 
 
 @pytest.fixture(scope="module")
@@ -91,13 +77,9 @@ def test_no_sign_of_the_template_is_left(docx):
     assert MARKED in text
 
 
-def test_the_office_opens_a_word_document(docx, libreoffice, words_of, tmp_path):
+def test_the_office_opens_a_word_document(docx, office_pdf, words_of, tmp_path):
     (tmp_path / "dossier.docx").write_bytes(docx)
-    profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
-    convert = ["--headless", "--convert-to", "pdf", "--outdir", tmp_path, tmp_path / "dossier.docx"]
-    command = [libreoffice, profile, *convert]
-    subprocess.run(command, check=True, capture_output=True, timeout=120)  # noqa: S603 - found by conftest
-    text = words_of(tmp_path / "dossier.pdf")
+    text = words_of(office_pdf(tmp_path / "dossier.docx"))
     assert "Garments, Avonia" in text
     assert "Thread & Yarn" in text
     assert "<Avonia>" in text

@@ -16,6 +16,7 @@ from decentwork.dossiers.obligations import obligations, rule_figures
 from decentwork.dossiers.questions import open_questions
 from decentwork.dossiers.region_evidence import region_figures
 from decentwork.dossiers.summary import in_short
+from decentwork.dossiers.survey_evidence import survey_figures
 from decentwork.dossiers.trade_evidence import trade_figures
 from decentwork.dossiers.work_evidence import work_figures
 from decentwork.estimates.errors import EmptyDataFolder
@@ -72,6 +73,7 @@ def gather(place: str, chain: Chain, folder: DataFolder) -> Evidence:
     return Evidence(
         place=place,
         placed=(
+            *placed("tiers", survey_figures(place, chain, folder)),
             *placed("work", [*work, *_beside(place, work, folder)]),
             *placed("trade", trade_figures(place, chain, folder)),
             *placed("goods", goods_figures(place, chain, folder)),

@@ -77,6 +77,7 @@ def figure_id(section: str, figure: Figure) -> str:
         figure.indicator,
         figure.subject,
         at.place,
+        at.tier if section == "tiers" else None,  # elsewhere the industry tells the tier
         at.industry,
         at.market,
         at.group,

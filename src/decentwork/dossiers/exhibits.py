@@ -4,6 +4,7 @@ from decentwork.dossiers.dossier import Exhibit, PlacedFigure
 from decentwork.dossiers.evidence import Evidence
 from decentwork.dossiers.needs import LISTED
 from decentwork.dossiers.summary import CHILD_LABOUR
+from decentwork.dossiers.survey_evidence import kind_of
 
 # Series on work that a chart shows over the years, in the order of topics.
 TRENDS = (
@@ -16,6 +17,9 @@ TRENDS = (
 )
 # What each exhibit draws; one is shown where at least one of its figures is known.
 EXHIBITS = (
+    ("surveyed_size", "tiers", ("surveyed_units", "surveyed_workers")),
+    ("surveyed_deficits", "tiers", ()),
+    ("surveyed_opportunities", "tiers", ()),
     ("indicator_trends", "work", TRENDS),
     ("child_labour_definitions", "work", CHILD_LABOUR),
     ("jobs_over_time", "trade", ("jobs_foreign_demand_12", "jobs_foreign_demand_35")),
@@ -43,6 +47,7 @@ def exhibits(evidence: Evidence) -> tuple[Exhibit, ...]:
     """Return the exhibits that have something to show, in the order of sections."""
     shown = {id: _of_place(evidence, indicators) for id, _, indicators in EXHIBITS}
     shown["indicator_trends"] = _trends(evidence)
+    shown |= _surveyed(evidence)
     # The four definitions stand side by side only for the whole country: a sector is part of it.
     whole = [item for item in shown["child_labour_definitions"] if not item.figure.at.industry]
     shown["child_labour_definitions"] = whole
@@ -58,6 +63,21 @@ def exhibits(evidence: Evidence) -> tuple[Exhibit, ...]:
 def _of_place(evidence: Evidence, indicators: tuple[str, ...]) -> list[PlacedFigure]:
     known = evidence.known(*indicators)
     return [item for item in known if item.figure.at.place == evidence.place]
+
+
+def _surveyed(evidence: Evidence) -> dict[str, list[PlacedFigure]]:
+    """Return the newest round's shares by tier: of what falls short of a norm, and of openings."""
+    everybody = [
+        item
+        for item in evidence.newest(evidence.placed)
+        if item.section == "tiers" and not item.figure.at.group
+    ]
+    return {
+        f"surveyed_{many}": [
+            item for item in everybody if kind_of(item.figure.indicator) == kind
+        ]
+        for kind, many in (("deficit", "deficits"), ("opportunity", "opportunities"))
+    }
 
 
 def _is_listed(item: PlacedFigure) -> bool:

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from decentwork.dossiers.dossier import Message, PlacedFigure
+from decentwork.dossiers.survey_evidence import kind_of
 from decentwork.estimates.estimate import Estimate
 from decentwork.indicators.catalogue import Verdict, indicator
 from decentwork.indicators.figure import Fact
@@ -16,9 +17,11 @@ def judged(item: PlacedFigure) -> Verdict:
     known = item.figure.known
     if isinstance(known, Fact):
         return Verdict.DEFICIT if known.value.startswith(LISTED) else Verdict.CONTEXT
-    if isinstance(known, Estimate):
-        return indicator(item.figure.indicator).judge(known.value)
-    return Verdict.CONTEXT
+    if not isinstance(known, Estimate):
+        return Verdict.CONTEXT
+    if kind_of(item.figure.indicator) == "opportunity":
+        return Verdict.OPPORTUNITY if known.value > 0 else Verdict.CONTEXT
+    return indicator(item.figure.indicator).judge(known.value)
 
 
 def need(figures: Iterable[PlacedFigure]) -> tuple[str, tuple[Message, ...]]:
@@ -26,15 +29,18 @@ def need(figures: Iterable[PlacedFigure]) -> tuple[str, tuple[Message, ...]]:
 
     Returns
     -------
-    need : "deficit" where one figure at least misses its norm, "none" where all that can be
-        judged meet theirs, "unknown" where nothing can be judged
+    need : "deficit" where one figure at least misses its norm, else "opportunity" where one shows
+        an opening, "none" where all that can be judged meet their norm, "unknown" where nothing
+        can be judged
     reasons : a message for each figure that decided it
     """
     verdicts = [(item, judged(item)) for item in figures]
     missed = [item for item, verdict in verdicts if verdict is Verdict.DEFICIT]
     met = [item for item, verdict in verdicts if verdict is Verdict.MET]
-    if missed:
-        return "deficit", tuple(_reason(item) for item in missed)
+    openings = [item for item, verdict in verdicts if verdict is Verdict.OPPORTUNITY]
+    if missed or openings:
+        shown = "deficit" if missed else "opportunity"
+        return shown, tuple(_reason(item) for item in (*missed, *openings))
     if met and not any(verdict is Verdict.INCONCLUSIVE for _, verdict in verdicts):
         return "none", tuple(_reason(item) for item in met)
     return "unknown", ()
@@ -56,4 +62,6 @@ def _reason(item: PlacedFigure) -> Message:
         "period": figure.at.period,
         "norm": indicator(figure.indicator).norm,
     }
-    return Message(id="need_from_figure", fields=fields, figures=(item.id,))
+    opening = kind_of(figure.indicator) == "opportunity"
+    id = "opportunity_from_figure" if opening else "need_from_figure"
+    return Message(id=id, fields=fields, figures=(item.id,))

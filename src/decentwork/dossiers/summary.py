@@ -169,6 +169,22 @@ def _kinds_by_good(listed: Iterable[PlacedFigure]) -> list[tuple[str, list[str]]
     return sorted(kinds.items())
 
 
+def _surveyed(evidence: Evidence) -> Message | None:
+    """Tell how many work in the chain as surveyed, and how many of them at home or informally."""
+    whole = evidence.latest("surveyed_workers", tier="whole_chain")
+    if whole is None:
+        return None
+    homes = evidence.latest("surveyed_workers", tier="home_and_informal")
+    fields = {
+        "place": evidence.place,
+        **_span(whole),
+        "home_share": number(homes) / number(whole) if homes and number(whole) else None,
+        "period": whole.figure.at.period,
+    }
+    backed = (whole.id, homes.id) if homes else (whole.id,)
+    return Message(id="workers_surveyed", fields=fields, figures=backed)
+
+
 def _standards(evidence: Evidence) -> Message | None:
     items = _fundamental(evidence)
     if not items:
@@ -242,6 +258,7 @@ def _strongest_unknown(question: Message) -> Message:
 
 SENTENCES: tuple[Callable[[Evidence], Message | None], ...] = (
     _outside_m49,
+    _surveyed,
     _jobs,
     _no_table,
     _markets,

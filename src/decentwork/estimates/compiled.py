@@ -1,5 +1,6 @@
 """Compile a function to machine code, and keep the code in the data folder for the next run."""
 
+import hashlib
 import os
 from collections.abc import Callable
 from pathlib import Path
@@ -11,15 +12,29 @@ Function = TypeVar("Function", bound=Callable[..., Any])
 
 
 def _cache_folder() -> Path | None:
-    """Return where compiled code can be kept; None where nothing can be written."""
-    named = os.environ.get("DECENTWORK_DATA")
+    """Return where compiled code can be kept; None where nothing can be written.
+
+    A kernel that another one calls may change without the caller's file changing, which numba does
+    not see: each state of this software has a folder of its own.
+    """
+    named = os.environ.get("DECENTWORK_COMPILED") or os.environ.get("DECENTWORK_DATA")
     root = Path(named).expanduser() if named else platformdirs.user_data_path("decentwork")
-    folder = root / "compiled"
+    folder = root / "compiled" / _software_key()
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError:
         return None
     return folder if os.access(folder, os.W_OK) else None
+
+
+def _software_key() -> str:
+    package = Path(__file__).parents[1]
+    states = [
+        f"{path.relative_to(package)} {path.stat().st_mtime_ns}"
+        for folder in ("estimators", "sampling", "studies")
+        for path in sorted((package / folder).glob("*.py"))
+    ]
+    return hashlib.sha256("\n".join(states).encode()).hexdigest()[:16]
 
 
 CACHE = _cache_folder()

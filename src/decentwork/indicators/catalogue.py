@@ -36,6 +36,7 @@ class Verdict(StrEnum):
     """What a value says against the indicator's norm."""
 
     DEFICIT = "deficit"
+    OPPORTUNITY = "opportunity"  # something to build on, recorded beside deficits
     MET = "met"
     INCONCLUSIVE = "inconclusive"  # on the right side, but the figure cannot show that all comply
     CONTEXT = "context"  # no norm gives a value

@@ -83,7 +83,7 @@ def render_docx(
     # Without autoescape everything after an "&" in a name would be lost.
     template.render({"d": content}, Environment(autoescape=True))
     _describe_pictures(template.docx, content)
-    _set_language(template.docx, DOCX_LANGUAGES.get(language, language))
+    set_language(template.docx, DOCX_LANGUAGES.get(language, language))
     template.docx.core_properties.title = content["title"]
     written = io.BytesIO()
     template.save(written)
@@ -107,7 +107,8 @@ def _describe_pictures(document: "Document", content: Plain) -> None:
         shape._inline.docPr.set("descr", text)
 
 
-def _set_language(document: "Document", language: str) -> None:
+def set_language(document: "Document", language: str) -> None:
+    """Say in every style of a Word document which language it is in."""
     from docx.oxml.ns import qn
 
     for element in document.styles.element.iter(qn("w:lang")):

@@ -29,6 +29,7 @@ from decentwork.reporting.marks import (
 )
 from decentwork.reporting.numbers import Reader
 from decentwork.reporting.palette import COLOURS, CONTEXT, HATCH, SOFT
+from decentwork.reporting.survey_drawings import surveyed_by_tier
 
 if TYPE_CHECKING:
     import altair as alt
@@ -151,6 +152,9 @@ DRAWINGS: Mapping[str, Callable[[Sequence[Point], Reader, int], Any]] = {
     "participation_over_time": participation_over_time,
     "child_labour_definitions": child_labour_definitions,
     "indicator_trends": indicator_trends,
+    "surveyed_size": surveyed_by_tier,
+    "surveyed_deficits": surveyed_by_tier,
+    "surveyed_opportunities": surveyed_by_tier,
     "listed_goods_by_edition": listed_goods_by_edition,
 }
 

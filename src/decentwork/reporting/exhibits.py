@@ -29,6 +29,9 @@ TITLES = {
         "Child labour by four definitions that do not add up, %(place)s"
     ),
     "indicator_trends": translatable("Work over the years, %(place)s, %(years)s"),
+    "surveyed_size": translatable("Units and workers by tier, %(place)s, %(years)s"),
+    "surveyed_deficits": translatable("Deficits by tier, surveyed, %(place)s, %(years)s"),
+    "surveyed_opportunities": translatable("Opportunities by tier, surveyed, %(place)s, %(years)s"),
     "listed_goods_by_edition": translatable(
         "Goods with reason to believe in child or forced labour, %(place)s, editions %(years)s"
     ),
@@ -46,6 +49,7 @@ COLUMNS = {
     "indicator": translatable("Indicator"),
     "place": translatable("Place"),
     "industry": translatable("Industry"),
+    "tier": translatable("Tier"),
     "subject": translatable("Subject"),
     "market": translatable("Market"),
     "group": translatable("Group"),
@@ -65,6 +69,7 @@ class Point:
     place: str
     at_home: bool  # the dossier's own country, not a region beside it
     industry: str
+    tier: str
     market: str
     group: str
     group_code: str
@@ -172,6 +177,7 @@ def _point(figure: Plain, home: str, reader: Reader) -> Point:
         place=names.place_name(figure["place"], language, translate),
         at_home=figure["place"] == home,
         industry=names.industry_name(figure["industry"] or "", language),
+        tier=names.tier_name(figure["tier"] or "", language),
         market=names.place_name(figure["market"] or "", language, translate),
         group=names.group_name(figure["group"], language, translate),
         group_code=figure["group"] or "",

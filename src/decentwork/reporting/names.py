@@ -83,6 +83,9 @@ REASONS = {
     "regions_only": translatable("published for regions and the world only"),
     "not_published": translatable("the publisher prints no value"),
     "no_survey": translatable("no survey of this chain is at hand"),
+    "withheld": translatable(
+        "withheld, so that no respondent can be recognised, or too few answers"
+    ),
     "no_national_count_by_sector": translatable("no national count is split by sector"),
 }
 

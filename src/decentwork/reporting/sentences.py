@@ -28,6 +28,7 @@ UNITS = {
     "labour_rights": Unit.INDEX_0_10,
     "union_density": Unit.SHARE,
     "employment_in_chain": Unit.THOUSAND_PERSONS,
+    "workers_surveyed": Unit.PERSONS,
 }
 
 IN_SHORT: dict[str, tuple[Variant, ...]] = {
@@ -47,6 +48,27 @@ IN_SHORT: dict[str, tuple[Variant, ...]] = {
             {"place": "XKX"},
         ),
         Variant(translatable("%(place)s stands outside the M49 standard of the United Nations.")),
+    ),
+    "workers_surveyed": (
+        Variant(
+            translatable(
+                "A survey that followed the chain from its exporters in %(place)s found "
+                "%(amount)s at work in it in %(period)s (%(range)s); %(home_share)s of them in "
+                "home-based and informal work."
+            )
+        ),
+        Variant(
+            translatable(
+                "A survey that followed the chain from its exporters in %(place)s found "
+                "%(amount)s at work in it in %(period)s (%(range)s)."
+            )
+        ),
+        Variant(
+            translatable(
+                "A survey that followed the chain from its exporters in %(place)s found "
+                "%(amount)s at work in it in %(period)s."
+            )
+        ),
     ),
     "jobs_behind_exports": (
         Variant(
@@ -255,6 +277,9 @@ REASONS: dict[str, tuple[Variant, ...]] = {
         Variant(
             translatable("%(indicator)s, year not stated: %(amount)s. Judged against: %(norm)s.")
         ),
+    ),
+    "opportunity_from_figure": (
+        Variant(translatable("Something to build on: %(indicator)s, %(period)s: %(amount)s.")),
     ),
     "need_from_list": (
         Variant(

@@ -157,6 +157,7 @@ _WORDS: dict[str, Word] = {
     "listed": _listed_goods,
     "share": _share,
     "women_share": _share,
+    "home_share": _share,
     "industry": lambda value, language, _: names.industry_name(value, language),
     "chain": lambda value, language, _: names.chain_name(value, language),
     "topic": lambda value, language, _: names.topic_name(value, language),

@@ -17,6 +17,7 @@ from decentwork.sources import catalogue
 from decentwork.sources.catalogue import Entry, EntryFile
 from decentwork.sources.data_folder import SAMPLE, checksum
 from decentwork.sources.own_files import own_entry
+from decentwork.sources.survey_releases import release_entry
 
 TABLE = "table.toml"
 TABLE_READER = "tidy_table:read_tidy_table"
@@ -125,7 +126,7 @@ def _one_file(path: Path) -> Candidate:
         return Candidate(path, *_by_checksum()[found])
     if path.name in _by_file_name():
         raise _damaged(path, _by_file_name()[path.name])
-    if own := own_entry(path, found):
+    if own := own_entry(path, found) or release_entry(path, found):
         return Candidate(path, own, own.files[0], listed=False)
     raise UnknownFile(str(path), "no data set of the catalogue has this file.", LIST_HINT)
 

@@ -2,10 +2,10 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from types import MappingProxyType
+from typing import Any
 
 from decentwork.classifications.names import Named
-from decentwork.surveys.kinds import Kind
+from decentwork.surveys.kinds import Disposition, Kind
 
 COUNTED_WORKERS = (
     "employees",
@@ -113,7 +113,12 @@ class SurveyDesign(Named):
     invented: bool = False
     frame: str = ""  # what the list of seeds was made from
     note: str = ""
-    wanted: Mapping[str, float] = field(default_factory=lambda: MappingProxyType({}))
+    topics: tuple[str, ...] = ()
+    replaced: tuple[Disposition, ...] = ()
+    multiplicity: str = ""
+    minimum_cell: int = 5
+    wanted: Mapping[str, float] = field(default_factory=dict)
+    assumptions: Mapping[str, Any] = field(default_factory=dict)
 
     def following(self, kind: str) -> Follow | None:
         """Return how units of a kind are followed; None when the design does not follow them."""

@@ -23,7 +23,8 @@ class Estimated:
     "ratio"; `tier` None where tiers are not told apart; `group` further coordinates of the domain,
     e.g. {"sex": "female"}; `universe` "units", "workers" or "people"; `low`, `high` and
     `standard_error` None where the method gives none (`note` says why); `weights` and `variance`
-    names of methods; `n` respondents with an answer; `seeds` how many seeds they descend from.
+    names of methods; `n` respondents with an answer, `unit_count` the units they are of; `seeds`
+    how many seeds they descend from.
     """
 
     variable: str
@@ -37,6 +38,7 @@ class Estimated:
     variance: str
     n: int
     verdict: Verdict
+    unit_count: int | None = None
     seeds: int | None = None
     tier: int | None = None
     universe: str = "units"

@@ -9,6 +9,7 @@ NOMINATION_COLUMNS = (
     "buyer_id",
     "kind",
     "position",
+    "unit_id",
     "case_id",
     "eligible",
     "drawn",
@@ -24,8 +25,9 @@ class Fieldwork:
     `cases` index `case_id`: `tier` int (shortest way found so far), `kind`, `stratum` ("" beyond
     the seeds), `seed_chance` (missing beyond the seeds), `disposition`, `draw` number of the draw
     that issued it. `nominations` index `nomination_id`: `buyer_id` the case that named it, `kind`,
-    `position` on that roster, `case_id` of the unit it turned out to be ("" until it is drawn),
-    `eligible` within cut-off and design, `drawn` bool, `abroad` bool, `country` ISO alpha-3 or "".
+    `position` on that roster, `unit_id` shared by nominations of one unit, `case_id` of that unit
+    ("" until somebody drew it: a nomination not `drawn` itself may be of a known case), `eligible`
+    within cut-off and design, `drawn` bool, `abroad` bool, `country` ISO alpha-3 or "".
     """
 
     cases: pd.DataFrame

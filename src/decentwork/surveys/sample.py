@@ -10,10 +10,19 @@ import pandas as pd
 
 from decentwork.estimates.errors import InvalidInput
 from decentwork.estimates.provenance import Provenance
-from decentwork.surveys.checks import check_links, check_units, check_workers
+from decentwork.surveys.chain_checks import check_links, check_units, check_workers
 
-UNIT_COLUMNS = ("tier", "seed_chance", "buyers_in_scope", "stratum", "kind", "region", "registered")
-LINK_COLUMNS = ("buyer_id", "supplier_id", "kind", "listed", "followed")
+UNIT_COLUMNS = (
+    "tier",
+    "seed_chance",
+    "buyers_in_scope",
+    "stratum",
+    "kind",
+    "region",
+    "registered",
+    "response_factor",
+)
+LINK_COLUMNS = ("buyer_id", "supplier_id", "kind", "listed", "followed", "response_factor")
 WORKER_COLUMNS = ("unit_id", "listed", "interviewed")
 
 
@@ -24,9 +33,11 @@ class ChainSample:
     `units` (r rows, index `id`): `tier` int, 0 for seeds; `seed_chance` chance in (0, 1] of seeds,
     missing elsewhere; `buyers_in_scope` the unit's multiplicity, its in-scope buyers in the tier
     before under the same cut-off, missing for seeds; `stratum` of the seeds' design, "" without;
-    `kind`, `region`, `registered` where known; then the variables.
+    `kind`, `region`, `registered` where known; `response_factor` by how much a seed stands for
+    seeds that did not answer; then the variables.
     `links` (one a followed link): `buyer_id`, `supplier_id`, `kind`, `listed` how many suppliers
-    (of that kind) the buyer listed and `followed` how many of them were followed.
+    (of that kind) the buyer listed and `followed` how many of them were followed;
+    `response_factor` by how much they stand for more, or for fewer, that did not answer.
     `workers` (index `id`): `unit_id`, `listed` workers on the unit's list, `interviewed` how many
     of them answered, then the variables; None where no worker was asked.
 

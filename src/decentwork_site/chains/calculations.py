@@ -24,7 +24,7 @@ from decentwork.reporting.pages import DossierPage as DossierPage
 from decentwork.reporting.pages import dossier_page
 from decentwork.reporting.world import FEWEST_PLACES, World
 from decentwork.reporting.world import world as world_of
-from decentwork.sources import catalogue
+from decentwork.sources import catalogue, survey_releases
 from decentwork.sources.data_folder import DataFolder
 
 if TYPE_CHECKING:
@@ -91,6 +91,20 @@ def data_key() -> str:
     """Return a key that changes when any data set, or the library, does."""
     folder: DataFolder = settings.DATA
     return folder.fingerprint({*(entry.name for entry in catalogue.entries()), *folder.names()})
+
+
+def index_key() -> str:
+    """Return a key that changes when what the index is made from does; surveys are not in it."""
+    folder: DataFolder = settings.DATA
+    surveys = set(survey_releases.release_names(folder))
+    known = {*(entry.name for entry in catalogue.entries()), *folder.names()}
+    return folder.fingerprint(known - surveys)
+
+
+def surveyed_chains() -> tuple[tuple[str, str], ...]:
+    """Return place and chain of every survey that was released."""
+    folder: DataFolder = settings.DATA
+    return survey_releases.surveyed_chains(folder)
 
 
 def has_real_data() -> bool:
@@ -270,7 +284,7 @@ def _stands_for(figure: Plain, indicator: str, place: str) -> bool:
 
 def world(wanted: str, language: str, translate: Translate) -> World | None:
     """Return one indicator around the world, None where none is known in enough countries."""
-    key = data_key()
+    key = index_key()
     available = _mapped(key)
     if not available:
         return None

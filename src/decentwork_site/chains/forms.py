@@ -2,7 +2,7 @@
 
 from django.http import QueryDict
 
-from decentwork_site.chains.calculations import searched
+from decentwork_site.chains.calculations import searched, surveyed_chains
 from decentwork_site.chains.queries import SORTS, Filters
 
 
@@ -17,6 +17,8 @@ def asked(query: QueryDict) -> Filters:
         topic=query.get("topic", ""),
         trade=query.get("trade") == "1",
         goods=query.get("goods") == "1",
+        survey=query.get("survey") == "1",
+        surveyed=surveyed_chains(),
         sort=sort if sort in SORTS else "evidence",
     )
 

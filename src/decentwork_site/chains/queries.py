@@ -1,10 +1,10 @@
 """Every read of the chains app: filtered lists, counts for the facets, search."""
 
 import difflib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import reduce
-from operator import and_
+from operator import and_, or_
 from typing import Any
 
 from django.db.models import Count, Prefetch, Q, QuerySet
@@ -17,12 +17,15 @@ SORTS = {
     "chain": ("slug", "place"),
     "country": ("place", "slug"),
 }
-FLAGS = ("trade", "goods")
+FLAGS = ("trade", "goods", "survey")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Filters:
-    """What a reader asks of the list; each part empty when not asked."""
+    """What a reader asks of the list; each part empty when not asked.
+
+    `surveyed` names the places and chains of which a survey was released, for `survey`.
+    """
 
     words: tuple[str, ...] = ()
     region: str = ""
@@ -31,6 +34,8 @@ class Filters:
     topic: str = ""
     trade: bool = False
     goods: bool = False
+    survey: bool = False
+    surveyed: tuple[tuple[str, str], ...] = ()
     sort: str = "evidence"
 
     def without(self, part: str) -> "Filters":
@@ -102,11 +107,16 @@ def _fits(filters: Filters) -> Q:
     parts += [Q(evidence__topic=filters.topic)] if filters.topic else []
     parts += [Q(has_trade=True)] if filters.trade else []
     parts += [Q(listed_goods__gt=0)] if filters.goods else []
+    parts += [_any_of(filters.surveyed)] if filters.survey else []
     found = reduce(and_, parts, Q(**exact))
     if not filters.topic:
         return found
     # A chain has up to two rows on a topic; asked through ids it is counted once.
     return Q(pk__in=Chain.objects.filter(found).values("pk"))
+
+
+def _any_of(pairs: Iterable[tuple[str, str]]) -> Q:
+    return reduce(or_, (Q(place=place, slug=slug) for place, slug in pairs), NOTHING)
 
 
 def _counted(rows: QuerySet[Any], part: str) -> dict[Any, int]:

@@ -47,7 +47,7 @@ def chain_list(request: HttpRequest) -> HttpResponse:
         "asked_text": request.GET.get("q", ""),
         "near": " ".join(near) if near != filters.words else "",
         "shown": shown,
-        "rows": [_row(chain) for chain in shown],
+        "rows": [_row(chain, (chain.place, chain.slug) in filters.surveyed) for chain in shown],
         "facets": [_facet(part, name, counts[part], filters) for part, name in _facet_names()],
         "flags": {flag: counts[flag][True] for flag in queries.FLAGS},
         "sorts": _sort_names(),
@@ -176,7 +176,7 @@ def _name(part: str, code: str) -> str:
     return calculations.names_of(part, get_language() or "en", gettext)(code)
 
 
-def _row(chain: Chain) -> dict[str, Any]:
+def _row(chain: Chain, surveyed: bool) -> dict[str, Any]:
     """Return what the list says of a chain: three facts and a bar of its evidence by topic."""
     reach = {(each.topic, each.reach) for each in chain.evidence.all()}
     bar = [
@@ -194,7 +194,7 @@ def _row(chain: Chain) -> dict[str, Any]:
         ngettext("%(count)s listed good", "%(count)s listed goods", goods) % {"count": goods}
         if goods
         else gettext("no listed good"),
-        gettext("no survey of its tiers"),
+        gettext("a survey of its tiers") if surveyed else gettext("no survey of its tiers"),
     ]
     evidence = gettext(
         "Topics with evidence: %(own)s on the chain, %(national)s on the country only, "

@@ -1,0 +1,172 @@
+"""`decentwork survey estimate`: from a study folder, plain tables, or peer recruitment."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, cast
+
+import typer
+
+from decentwork.estimates.errors import InputError, UnknownFile
+
+if TYPE_CHECKING:
+    from decentwork.surveys.estimated import Estimated
+    from decentwork.surveys.sample import ChainSample
+
+DEFAULT_WEIGHTS = "generalised_weight_share"
+DEFAULT_PEER_WEIGHTS = "volz_heckathorn"
+
+
+class NothingToEstimate(InputError):
+    """The command names no data, or data of two kinds."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Say what to estimate from, one of: a study folder; --units FILE with --links FILE; "
+            "--recruitment FILE."
+        )
+
+
+def estimate_command(
+    study: Annotated[Path | None, typer.Argument(help="A study folder.")] = None,
+    units: Annotated[Path | None, typer.Option(help="Units: id, tier, seed_chance, …")] = None,
+    links: Annotated[Path | None, typer.Option(help="Followed links: buyer_id, …")] = None,
+    recruitment: Annotated[
+        Path | None, typer.Option(help="Peers: id, recruiter_id, degree, traits.")
+    ] = None,
+    variables: Annotated[str, typer.Option(help="Names with commas; all without.")] = "",
+    weights: Annotated[str | None, typer.Option(help="How units or people are weighed.")] = None,
+    variance: Annotated[str | None, typer.Option(help="How the interval is made.")] = None,
+    by: Annotated[str, typer.Option(help="Columns to split by, with commas.")] = "",
+    multiplicity: Annotated[
+        str, typer.Option(help="A missing number of buyers: refuse, observed or model.")
+    ] = "",
+    population: Annotated[
+        float | None, typer.Option(help="People in the population, for successive_sampling.")
+    ] = None,
+    seeds: Annotated[str, typer.Option(help="In mean degrees: include or exclude.")] = "include",
+    missing_degree: Annotated[
+        str, typer.Option(help="A missing degree: refuse, drop, median or one.")
+    ] = "refuse",
+    replicates: Annotated[int, typer.Option(help="Of a bootstrap.")] = 1000,
+    seed: Annotated[int, typer.Option(help="Of random numbers.")] = 1,
+    as_json: Annotated[bool, typer.Option("--json", help="Print as data: one array.")] = False,
+) -> None:
+    """Estimate totals, means and shares with intervals and a verdict for each."""
+    wanted, split = _names(variables), _names(by)
+    named = (study is not None, units is not None and links is not None, recruitment is not None)
+    if named == (False, False, True):
+        how = _PeerChoices(weights, variance, population, seeds, missing_degree, replicates, seed)
+        rows = _of_peers(Path(str(recruitment)), wanted, how)
+    elif named == (False, True, False):
+        chain = _ChainChoices(weights, variance, multiplicity or "refuse", split, replicates, seed)
+        rows = _of_tables(Path(str(units)), Path(str(links)), wanted, chain)
+    elif named == (True, False, False):
+        chain = _ChainChoices(weights, variance, multiplicity, split, replicates, seed)
+        rows = _of_study(Path(str(study)), wanted, chain)
+    else:
+        raise NothingToEstimate
+    print_estimates(rows, as_json)
+
+
+@dataclass(frozen=True, slots=True)
+class _PeerChoices:
+    """What was chosen for people who recruited each other."""
+
+    weights: str | None
+    variance: str | None
+    population: float | None
+    seeds: str
+    missing_degree: str
+    replicates: int
+    seed: int
+
+
+@dataclass(frozen=True, slots=True)
+class _ChainChoices:
+    """What was chosen for a surveyed chain."""
+
+    weights: str | None
+    variance: str | None
+    multiplicity: str
+    by: tuple[str, ...]
+    replicates: int
+    seed: int
+
+
+def print_estimates(rows: Sequence["Estimated"], as_json: bool) -> None:
+    """Print estimates as a table, or as one JSON array."""
+    if as_json:
+        typer.echo(json.dumps([row.to_dict() for row in rows], ensure_ascii=False))
+        return
+    from decentwork.reporting.survey_terminal import print_rows
+
+    print_rows(rows)
+
+
+def _of_peers(path: Path, variables: Sequence[str], how: _PeerChoices) -> Sequence["Estimated"]:
+    from decentwork.sources.recruitment_table import read_recruitment
+    from decentwork.studies.estimate_recruitment import estimate_recruitment
+
+    people = read_recruitment(_there(path))
+    return estimate_recruitment(
+        people,
+        variables or people.traits,
+        weights=how.weights or DEFAULT_PEER_WEIGHTS,
+        variance=how.variance or "tree",
+        population=how.population,
+        seeds=cast("Any", how.seeds),  # checked by the function, which tells what can be chosen
+        missing_degree=cast("Any", how.missing_degree),
+        replicates=how.replicates,
+        seed=how.seed,
+    )
+
+
+def _of_tables(
+    units: Path, links: Path, variables: Sequence[str], how: _ChainChoices
+) -> Sequence["Estimated"]:
+    from decentwork.sources.survey_tables import read_chain_sample
+
+    sample = read_chain_sample(_there(units), _there(links))
+    return _estimated(sample, variables or sample.variables, how)
+
+
+def _of_study(path: Path, variables: Sequence[str], how: _ChainChoices) -> Sequence["Estimated"]:
+    """Estimate for the office's own eyes; what leaves goes through `survey report` or `release`."""
+    from decentwork.studies.results import estimate_study, study_sample, weigh_study
+    from decentwork.studies.study_folder import StudyFolder
+
+    folder = StudyFolder(path)
+    if not (variables or how.by or how.weights or how.variance):
+        return estimate_study(weigh_study(folder, multiplicity=how.multiplicity))
+    sample, _ = study_sample(folder)
+    chosen = replace(how, multiplicity=how.multiplicity or folder.design().multiplicity or "refuse")
+    return _estimated(sample, variables, chosen)
+
+
+def _estimated(
+    sample: "ChainSample", variables: Sequence[str], how: _ChainChoices
+) -> Sequence["Estimated"]:
+    from decentwork.studies.estimate import estimate
+
+    return estimate(
+        sample,
+        variables,
+        weights=how.weights or DEFAULT_WEIGHTS,
+        variance=how.variance or "seed_design",
+        multiplicity=how.multiplicity,
+        by=how.by,
+        replicates=how.replicates,
+        seed=how.seed,
+    )
+
+
+def _there(path: Path) -> Path:
+    if not path.is_file():
+        raise UnknownFile(str(path), "there is no such file.", "Check the path.")
+    return path
+
+
+def _names(text: str) -> tuple[str, ...]:
+    return tuple(name.strip() for name in text.split(",") if name.strip())

@@ -1,0 +1,100 @@
+"""What surveys released of a chain say, tier by tier."""
+
+from collections.abc import Iterator
+from functools import cache
+
+from decentwork.classifications.chains import Chain
+from decentwork.classifications.groups import Group
+from decentwork.estimates.disclosure import Released
+from decentwork.estimates.estimate import Estimate
+from decentwork.estimates.interval import Interval, NoInterval
+from decentwork.estimates.provenance import Provenance
+from decentwork.indicators.catalogue import indicator
+from decentwork.indicators.figure import Coordinates, Figure, Unknown
+from decentwork.questionnaires.catalogue import questionnaires
+from decentwork.sources.data_folder import DataFolder
+from decentwork.sources.survey_releases import releases
+from decentwork.surveys.estimated import Verdict
+from decentwork.surveys.release import SurveyRelease, position
+
+PREFIX = "surveyed_"
+_NO_INTERVAL = NoInterval("the survey's method gives no interval for it")
+_WITH_CARE = "Use with care: few answers or a wide interval, by the office's stated rules."
+
+
+def survey_figures(place: str, chain: Chain, folder: DataFolder) -> list[Figure]:
+    """Return the figures of every survey released of a chain in a country (ISO alpha-3)."""
+    return [
+        figure
+        for name, release in releases(folder, place, chain.slug)
+        for figure in _figures(release, folder.provenance(name))
+    ]
+
+
+def kind_of(indicator: str) -> str | None:
+    """Return "deficit", "opportunity" or "quantity" for what a questionnaire scores, else None."""
+    return _kinds().get(indicator)
+
+
+@cache
+def _kinds() -> dict[str, str]:
+    return {rule.indicator: rule.kind for form in questionnaires() for rule in form.indicators}
+
+
+def _figures(release: SurveyRelease, provenance: Provenance) -> Iterator[Figure]:
+    """Yield one figure an indicator, position and group that coordinates can tell apart."""
+    traced = provenance
+    for step in release.method:
+        traced = traced.then(step)
+    for released in release.figures:
+        group = _group(released)
+        if group is None or released.category is not None or not _is_main(released):
+            continue
+        if released.tier is not None:  # the survey's own tiers; coordinates have positions
+            continue
+        described = indicator(PREFIX + released.variable)
+        yield Figure(
+            indicator=described.id,
+            at=Coordinates(
+                place=release.place,
+                topic=described.topic,
+                tier=position(released),
+                group=group or None,
+                period=release.period,
+            ),
+            known=_known(released, traced),
+            notes=(_WITH_CARE,) if released.verdict == Verdict.WITH_CARE else (),
+        )
+
+
+def _is_main(released: Released) -> bool:
+    """Say whether this is the statistic that its indicator speaks of."""
+    counts = released.variable in ("units", "workers")
+    return (released.statistic == "total") == counts
+
+
+def _group(released: Released) -> str | None:
+    """Return the group's code, None where coordinates have no part for it, as for a region."""
+    parts = {name: value for name, value in released.group.items() if name != "position"}
+    known = {
+        "sex": parts.pop("sex", ""),
+        "age": parts.pop("age_group", ""),
+        "formality": parts.pop("formality", ""),
+    }
+    return None if parts else str(Group(**known))
+
+
+def _known(released: Released, provenance: Provenance) -> Estimate | Unknown:
+    unit = indicator(PREFIX + released.variable).unit
+    if released.value is None:
+        return Unknown(reason="withheld", unit=unit, looked_in=provenance)
+    interval: Interval | NoInterval = _NO_INTERVAL
+    if released.low is not None and released.high is not None:
+        interval = Interval(low=released.low, high=released.high, method=released.variance)
+    return Estimate(
+        value=released.value,
+        interval=interval,
+        unit=unit,
+        method=released.weights,
+        provenance=provenance,
+    )

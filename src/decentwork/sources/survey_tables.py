@@ -1,0 +1,149 @@
+"""Plain tables of a surveyed chain: units, followed links and workers as CSV files."""
+
+import csv
+import hashlib
+import io
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from decentwork.estimates.errors import InvalidInput, Problem
+from decentwork.estimates.provenance import Origin, Provenance
+from decentwork.sources.rows import read_text
+from decentwork.surveys.chain_checks import (
+    NEEDED_OF_LINKS,
+    NEEDED_OF_UNITS,
+    NEEDED_OF_WORKERS,
+    absent_columns,
+    check_links,
+    check_units,
+    check_workers,
+)
+from decentwork.surveys.sample import ChainSample
+
+TEXTS = ("id", "stratum", "kind", "region", "registered", "buyer_id", "supplier_id", "unit_id")
+"""Columns that stay text even where every cell is a number."""
+
+_NUMBERS = (*NEEDED_OF_UNITS, "listed", "followed", "interviewed")
+_MISSING = frozenset({"", "NA", "NaN", "nan"})  # in columns of numbers; in texts only "" is
+_MOSTLY = 0.9  # share of numbers above which the rest are misprints rather than categories
+_TOLD = 20
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Table:
+    frame: pd.DataFrame
+    lines: list[int]
+    problems: list[Problem]
+    origin: Origin
+
+
+def read_chain_sample(units: Path, links: Path, workers: Path | None = None) -> ChainSample:
+    """Return a surveyed chain from its plain tables.
+
+    `units` has `id`, `tier` (0 for seeds), `seed_chance` (seeds only), `buyers_in_scope` (later
+    tiers), then variables, of which `stratum`, `kind`, `region`, `registered` have a meaning of
+    their own; `links` one row a followed link: `buyer_id`, `supplier_id`, `listed`, `followed`, a
+    `kind` or none; `workers` `id`, `unit_id`, `listed`, `interviewed`, then variables. UTF-8, one
+    header row; an empty cell is a missing value. A variable whose cells are all numbers is a
+    quantity, any other is a category.
+
+    Raises
+    ------
+    InvalidInput
+        With every problem of all tables at once: columns missing or renamed, cells that are no
+        number, ids that are double or unknown, counts that cannot be.
+    """
+    first, second = _read(units, ("id", *NEEDED_OF_UNITS)), _read(links, NEEDED_OF_LINKS)
+    third = None if workers is None else _read(workers, ("id", *NEEDED_OF_WORKERS))
+    tables = [table for table in (first, second, third) if table is not None]
+    if problems := _problems(first, second, third):
+        raise InvalidInput(", ".join(table.origin.title for table in tables), problems)
+    return ChainSample(
+        units=first.frame,
+        links=second.frame,
+        workers=None if third is None else third.frame,
+        provenance=Provenance(origins=tuple(table.origin for table in tables)),
+    )
+
+
+def _problems(units: _Table, links: _Table, workers: _Table | None) -> list[Problem]:
+    problems = [*units.problems, *links.problems]
+    readable = not any(problem.where.endswith("header") for problem in problems)
+    if readable:
+        problems += check_units(units.frame, units.lines)
+        problems += check_links(links.frame, units.frame, links.lines)
+    if workers is not None:
+        problems += workers.problems
+        if readable and not workers.problems:
+            problems += check_workers(workers.frame, units.frame, workers.lines)
+    return problems
+
+
+def _read(path: Path, needed: Sequence[str]) -> _Table:
+    """Return a table with its index set, and what is wrong with its cells."""
+    reader = csv.reader(io.StringIO(read_text(path)))
+    header = [name.strip() for name in next(reader, [])]
+    problems = [
+        Problem(f"{path.name}, header", problem.what, problem.hint)
+        for problem in absent_columns(header, needed, path.name)
+    ]
+    for name in sorted({name for name in header if header.count(name) > 1}):
+        problems.append(Problem(f"{path.name}, header", f"the column {name!r} is there twice."))
+    cells, lines = [], []
+    for row in reader:
+        if len(row) == len(header):
+            cells.append([cell.strip() for cell in row])
+            lines.append(reader.line_num)
+        elif any(row):
+            what = f"has {len(row)} cells where the header has {len(header)}."
+            hint = "A comma inside a cell needs quotes."
+            problems.append(Problem(f"{path.name}, line {reader.line_num}", what, hint))
+    digest = hashlib.sha256(path.read_bytes()).hexdigest()
+    origin = Origin(
+        publisher="Entered by the user",
+        title=path.name,
+        licence="The user's own",
+        citation=path.name,
+        sha256=digest,
+    )
+    frame = pd.DataFrame(cells, columns=header, dtype=object)
+    if not any(problem.where.endswith("header") for problem in problems):
+        frame, wrong = _typed(frame, path.name, lines)
+        problems += wrong
+    return _Table(frame=frame, lines=lines, problems=problems, origin=origin)
+
+
+def _typed(
+    cells: pd.DataFrame, file: str, lines: Sequence[int]
+) -> tuple[pd.DataFrame, list[Problem]]:
+    """Return the table with numbers as numbers and `id` as index, and cells that do not fit."""
+    problems: list[Problem] = []
+    columns = {}
+    for name in cells.columns:
+        column, wrong = _column(cells[name], name)
+        columns[name] = column
+        for row in np.flatnonzero(wrong)[:_TOLD]:
+            what = f"{name} {cells[name].iloc[row]!r} is not a number."
+            problems.append(Problem(f"{file}, line {lines[row]}", what))
+        if (rest := int(wrong.sum()) - _TOLD) > 0:
+            what = f"{name} is not a number."
+            problems.append(Problem(f"{file}, {rest} more lines", what))
+    frame = pd.DataFrame(columns)
+    return (frame.set_index("id") if "id" in frame else frame), problems
+
+
+def _column(cells: pd.Series, name: str) -> tuple[pd.Series, pd.Series]:
+    """Return a column as numbers or texts, and which of its cells should have been numbers."""
+    if name in TEXTS:
+        return cells, pd.Series(False, index=cells.index)
+    missing = cells.isin(_MISSING)
+    numbers = pd.to_numeric(cells.where(~missing), errors="coerce").astype(float)
+    wrong = ~missing & ~np.isfinite(numbers)
+    given = int((~missing).sum())
+    if name in _NUMBERS or given == 0 or wrong.sum() < (1 - _MOSTLY) * given or not wrong.any():
+        return numbers, wrong
+    return cells.where(cells != "", None), pd.Series(False, index=cells.index)

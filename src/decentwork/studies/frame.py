@@ -1,0 +1,71 @@
+"""The list that seeds are drawn from: one possible seed a row. It identifies, and is kept apart."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pandas as pd
+
+from decentwork.estimates.errors import InvalidInput, Problem
+from decentwork.surveys.design import SurveyDesign
+from decentwork.surveys.design_keys import near
+
+REQUIRED = ("id", "name", "stratum", "region")
+CONTACTS = ("phone", "address")
+"""Columns that tell where a unit is found, and whether a supplier listed later is the same one."""
+
+
+def read_frame(path: Path, design: SurveyDesign) -> pd.DataFrame:
+    """Return the frame in a CSV file: index `id`, columns `name`, `stratum`, `region`, … as text.
+
+    Raises
+    ------
+    InvalidInput
+        With every problem: missing columns, empty or repeated ids, unknown strata, and strata
+        whose rows are not the design's `frame_units`. Rows are named by line, never by name.
+    """
+    try:
+        table = pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8-sig")
+    except OSError as error:
+        raise _unreadable(path, f"it cannot be read ({error.strerror}).") from error
+    except (ValueError, pd.errors.ParserError) as error:
+        raise _unreadable(path, "it is not a CSV table in UTF-8.") from error
+    missing = [name for name in REQUIRED if name not in table.columns]
+    problems = [Problem(f"column {name}", "it is missing.", "Add it.") for name in missing]
+    if not missing:
+        table = table.apply(lambda column: column.str.strip())
+        problems = [*_check_rows(table, design), *_check_counts(table, design)]
+    if problems:
+        raise InvalidInput(str(path), problems)
+    return table.set_index("id")
+
+
+def _unreadable(path: Path, what: str) -> InvalidInput:
+    hint = "Save the list as CSV with the columns " + ", ".join(REQUIRED) + "."
+    return InvalidInput(str(path), [Problem("file", what, hint)])
+
+
+def _check_rows(table: pd.DataFrame, design: SurveyDesign) -> Iterator[Problem]:
+    strata = [each.id for each in design.strata]
+    first: dict[str, int] = {}
+    for line, id, name, stratum in zip(
+        range(2, len(table) + 2), table["id"], table["name"], table["stratum"], strict=True
+    ):
+        if not id:
+            yield Problem(f"line {line}", "the id is empty.", "Give each unit its own.")
+        elif id in first:
+            yield Problem(f"line {line}", f"the id is that of line {first[id]}.", "Keep one.")
+        if not name:
+            yield Problem(f"line {line}", "the name is empty.", "An interviewer must find it.")
+        if stratum not in strata:
+            yield Problem(f"line {line}", f"no stratum is {stratum!r}.", near(stratum, strata))
+        first.setdefault(id, line)
+
+
+def _check_counts(table: pd.DataFrame, design: SurveyDesign) -> Iterator[Problem]:
+    counts = table["stratum"].value_counts()
+    for stratum in design.strata:
+        rows = int(counts.get(stratum.id, 0))
+        if rows != stratum.frame_units:
+            what = f"it has {rows} rows; the design says {stratum.frame_units} units."
+            hint = "Correct frame_units in study.toml, or the list: chances are made from it."
+            yield Problem(f"stratum {stratum.id}", what, hint)

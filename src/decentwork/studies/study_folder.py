@@ -1,0 +1,333 @@
+"""A study as a folder of plain files: what was decided, drawn, collected; the rest is derived.
+
+Writes are whole or not at all, and one at a time; readers never wait. What identifies lies in
+`frame.csv` and `confidential/`, which no calculation needs.
+"""
+
+import json
+import secrets
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from decentwork.estimates.errors import InputError
+from decentwork.questionnaires.catalogue import questionnaires
+from decentwork.sampling.selection import DRAW_COLUMNS, Draw, first_draw, next_cases
+from decentwork.studies import desk
+from decentwork.studies.confidential import contacts, frame_keys, parted
+from decentwork.studies.decisions import (
+    Decision,
+    What,
+    assignments,
+    check_decision,
+    decisions_text,
+    read_decisions,
+    refused,
+)
+from decentwork.studies.frame import read_frame
+from decentwork.studies.identifying import identifying_questions
+from decentwork.studies.imports import read_imports, stored_text
+from decentwork.studies.progress import Progress, progress
+from decentwork.studies.safe_files import make_folder, write, writing
+from decentwork.surveys.corrections import ImportReport, merged
+from decentwork.surveys.design import SurveyDesign
+from decentwork.surveys.design_file import parse_design, read_design, text
+from decentwork.surveys.fieldwork import Fieldwork
+from decentwork.surveys.submissions import Submissions
+
+_DESIGN, _FRAME, _FRAME_KEYS = "study.toml", "frame.csv", "frame_keys.json"
+_DRAWS, _DECISIONS, _SUBMISSIONS = "draws.csv", "decisions.csv", "submissions"
+_CONFIDENTIAL, _SECRET = "confidential", "confidential/key"
+_SEEDS, _APART = "confidential/seeds.json", "confidential/submissions"
+_PARTS = ("", _SUBMISSIONS, _CONFIDENTIAL, _APART, "results", "released")
+_WHOLE = {"draw": int, "listed": int, "drawn": int, "seed": int}
+
+
+class NotAStudy(InputError):
+    """A folder holds no study, or not the part of it that is asked for."""
+
+    def __init__(self, path: str, missing: str, hint: str) -> None:
+        self.path, self.missing, self.hint = path, missing, hint
+        super().__init__(f"{path}: there is no {missing} here. {hint}")
+
+
+class AlreadyThere(InputError):
+    """What is to be made exists already, and is not overwritten."""
+
+    def __init__(self, path: str, what: str, hint: str) -> None:
+        self.path, self.what, self.hint = path, what, hint
+        super().__init__(f"{path}: {what} {hint}")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TakenIn:
+    """What an import did: `new` False where all of it was there already; `report` in detail."""
+
+    digest: str
+    new: bool
+    submissions: int
+    report: ImportReport
+
+
+@dataclass(frozen=True, slots=True)
+class StudyFolder:
+    """A study's folder: `StudyFolder(root)` opens one, `create` makes one."""
+
+    root: Path
+
+    @classmethod
+    def create(cls, root: Path, design: SurveyDesign, frame: Path | None = None) -> "StudyFolder":
+        """Make the folder of a study, with the frame of its seeds where there is one already.
+
+        Raises
+        ------
+        AlreadyThere
+            Something lies there.
+        InvalidInput
+            The design or the frame has problems; no folder is made.
+        CannotWrite
+            It cannot be made there.
+        """
+        root = Path(root)
+        if root.exists() and (not root.is_dir() or any(root.iterdir())):
+            raise AlreadyThere(str(root), "something lies here already.", "Name a new folder.")
+        parse_design(text(design))
+        if frame is not None:
+            read_frame(frame, design)
+        folder = cls(root)
+        for below in _PARTS:
+            make_folder(root / below, 0o700 if below == _CONFIDENTIAL else 0o777)
+        with writing(root):
+            write(folder.root / _SECRET, secrets.token_hex(32))
+            if frame is not None:
+                write(folder.root / _FRAME, Path(frame).read_text("utf-8-sig"))
+            # Last: a folder with a design is a study.
+            write(folder.root / _DESIGN, text(design))
+        return folder
+
+    @property
+    def results(self) -> Path:
+        """Return where computed results are kept."""
+        return self.root / "results"
+
+    def design(self) -> SurveyDesign:
+        """Return the design; `NotAStudy` where there is none, `InvalidInput` where it is broken."""
+        if not (self.root / _DESIGN).is_file():
+            hint = "Make a study with: decentwork survey new FOLDER --template ID"
+            raise NotAStudy(str(self.root), "study.toml", hint)
+        return read_design(self.root / _DESIGN)
+
+    def frame(self) -> pd.DataFrame:
+        """Return the frame of seeds; it identifies, and no calculation reads it."""
+        if not (self.root / _FRAME).is_file():
+            hint = "Add the list that seeds are drawn from: id, name, stratum, region."
+            raise NotAStudy(str(self.root), "frame.csv", hint)
+        return read_frame(self.root / _FRAME, self.design())
+
+    def set_frame(self, frame: Path) -> None:
+        """Put a frame into the study, or another in its place while nothing was drawn from it."""
+        with writing(self.root):
+            if len(self.draws()):
+                hint = "Chances come from the frame that was drawn from: start a new study."
+                raise AlreadyThere(str(self.root / _FRAME), "seeds were drawn already.", hint)
+            read_frame(frame, self.design())
+            write(self.root / _FRAME, Path(frame).read_text("utf-8-sig"))
+
+    def draws(self) -> pd.DataFrame:
+        """Return all draws, in order: `DRAW_COLUMNS` and `at`, the moment of the draw."""
+        if not (self.root / _DRAWS).is_file():
+            empty = pd.DataFrame(columns=[*DRAW_COLUMNS, "at"], dtype=str)
+            return empty.astype({**_WHOLE, "chance": float})
+        table = pd.read_csv(self.root / _DRAWS, dtype=str, keep_default_na=False)
+        return table.astype({**_WHOLE, "chance": float})
+
+    def submissions(self) -> Submissions:
+        """Return all accepted submissions without what identifies, each in its newest version."""
+        return self._newest(_SUBMISSIONS)
+
+    def decisions(self) -> tuple[Decision, ...]:
+        """Return all decisions in the order taken, undone ones included."""
+        if not (self.root / _DECISIONS).is_file():
+            return ()
+        return read_decisions((self.root / _DECISIONS).read_text("utf-8"))
+
+    def fieldwork(self) -> Fieldwork:
+        """Return cases and nominations as they stand now."""
+        return self._fieldwork(self.submissions())
+
+    def progress(self) -> Progress:
+        """Return how far fieldwork is."""
+        submissions = self.submissions()
+        state = self._fieldwork(submissions)
+        return progress(self.design(), state, submissions, self.decisions())
+
+    def visits(self, member: str) -> pd.DataFrame:
+        """Return the cases assigned to one member, with where to find them; nobody else's.
+
+        Returns
+        -------
+        DataFrame, index `case_id`
+            `tier`, `kind`, `disposition`, `name`, `phone`, `address`. Not for logs or reports.
+        """
+        assigned = assignments(self.decisions())
+        submissions = self.submissions()
+        cases = self._fieldwork(submissions).cases
+        own = cases[[assigned.get(case) == member for case in cases.index]]
+        found = self._contacts(submissions).reindex(own.index, fill_value="")
+        return own[["tier", "kind", "disposition"]].join(found)
+
+    def draw(self, *, at: str, at_most: int | None = None) -> Draw:
+        """Draw whom to visit next and record it: seeds first, then suppliers and replacements.
+
+        Returns
+        -------
+        Draw
+            Without rows, and nothing recorded, where nobody is left to draw.
+        """
+        with writing(self.root):
+            design, draws = self.design(), self.draws()
+            if len(draws):
+                number = int(draws["draw"].max()) + 1
+                frame = self.frame() if design.replaced else None
+                drawn = next_cases(
+                    design, self.fieldwork(), number=number, frame=frame, at_most=at_most
+                )
+            else:
+                drawn = first_draw(design, self.frame())
+            if len(drawn.rows):
+                self._record(draws, drawn, at)
+        return drawn
+
+    def take_in(
+        self, submissions: Submissions, *, by: str, at: str, identifying: Collection[str] = ()
+    ) -> TakenIn:
+        """Accept submissions, whole or not at all; the same ones a second time change nothing.
+
+        Parameters
+        ----------
+        submissions : Submissions
+        by, at : str
+            Who imports them, and when (ISO 8601).
+        identifying : collection of str
+            Questions whose answers are kept apart, besides those that the shipped questionnaires
+            say identify.
+
+        Raises
+        ------
+        InvalidInput
+            A submission is there already with other answers, and nothing says which corrects which.
+        """
+        apart_are = identifying_questions(questionnaires()) | set(identifying)
+        with writing(self.root):
+            accepted = self._accepted()
+            for orphan in (self.root / _APART).glob("*.json"):
+                if orphan.stem not in accepted:  # its import was broken off
+                    orphan.unlink()
+            kept, apart = parted(submissions, apart_are, self._secret())
+            _, report = merged(self.submissions(), kept)
+            _, named = merged(self._newest(_APART), apart)
+            digest = submissions.digest
+            new = not (report.changes_nothing and named.changes_nothing)
+            if new:
+                number = len(accepted) + 1
+                # What identifies goes first: with the second file the import counts as made.
+                for below, part in ((_APART, apart), (_SUBMISSIONS, kept)):
+                    stored = stored_text(part, number=number, by=by, at=at)
+                    write(self.root / below / f"{digest}.json", stored)
+        return TakenIn(
+            digest=digest,
+            new=new,
+            submissions=sum(len(table) for table in submissions.forms.values()),
+            report=replace(report, left_out=submissions.left_out),
+        )
+
+    def decide(
+        self, what: What, case_id: str, value: str, *, by: str, at: str, why: str = ""
+    ) -> Decision:
+        """Record a decision on a case or a nomination; see `What` for what can be decided.
+
+        Raises
+        ------
+        InvalidInput
+            Nobody decides, no reason is given, or case or value are not known.
+        """
+        return self._decided(what, [case_id], value, by=by, at=at, why=why)[0]
+
+    def assign(self, case_ids: Sequence[str], member: str, *, by: str, at: str) -> None:
+        """Give cases to the member who visits them, all or none; "" takes them back.
+
+        `member` should be what nobody else is called: whoever has it sees these cases.
+        """
+        self._decided(What.ASSIGN, case_ids, member, by=by, at=at, why="")
+
+    def undo(self, number: int, *, by: str, at: str, why: str) -> Decision:
+        """Record that a decision no longer holds; it stays in the record."""
+        return self.decide(What.UNDO, "", str(number), by=by, at=at, why=why)
+
+    def _decided(
+        self, what: What, case_ids: Sequence[str], value: str, *, by: str, at: str, why: str
+    ) -> list[Decision]:
+        with writing(self.root):
+            earlier = self.decisions()
+            decisions = [
+                Decision(number=number, at=at, by=by, what=what, case_id=id, value=value, why=why)
+                for number, id in enumerate(case_ids, start=len(earlier) + 1)
+            ]
+            known = set(self.draws()["case_id"])
+            if not {*case_ids, *([value] if what in (What.SAME, What.DIFFERENT) else [])} <= known:
+                state = self.fieldwork()
+                known |= {*state.cases.index, *state.nominations.index}
+            problems = [it for each in decisions for it in check_decision(each, earlier, known)]
+            if problems:
+                raise refused(what, problems)
+            if decisions:
+                write(self.root / _DECISIONS, decisions_text([*earlier, *decisions]))
+        return decisions
+
+    def _record(self, draws: pd.DataFrame, drawn: Draw, at: str) -> None:
+        """Write a draw; the list of draws comes last, and a draw broken off is made again alike."""
+        seeds = {**self._seeds(), **drawn.seeds}
+        if drawn.seeds:
+            secret = self._secret()
+            write(self.root / _SEEDS, _text(seeds))
+            write(self.root / _FRAME_KEYS, _text(frame_keys(self.frame(), secret, seeds)))
+        rows = drawn.rows.assign(at=at)
+        lines = pd.concat([draws, rows]) if len(draws) else rows
+        write(self.root / _DRAWS, lines.to_csv(index=False, lineterminator="\n"))
+
+    def _fieldwork(self, submissions: Submissions) -> Fieldwork:
+        keys = _read_mapping(self.root / _FRAME_KEYS)
+        return desk.fieldwork(self.design(), self.draws(), submissions, self.decisions(), keys)
+
+    def _secret(self) -> str:
+        """Return what keys of names and contacts are made with; it never leaves the folder."""
+        path = self.root / _SECRET
+        if not path.is_file():
+            raise NotAStudy(str(self.root), _SECRET, "Put back the folder's confidential part.")
+        return path.read_text("utf-8")
+
+    def _seeds(self) -> dict[str, str]:
+        return _read_mapping(self.root / _SEEDS)
+
+    def _accepted(self) -> set[str]:
+        return {path.stem for path in (self.root / _SUBMISSIONS).glob("*.json")}
+
+    def _newest(self, below: str) -> Submissions:
+        """Return what the imports in a subfolder hold; only those that were made whole."""
+        return read_imports(self.root / below / f"{digest}.json" for digest in self._accepted())
+
+    def _contacts(self, submissions: Submissions) -> pd.DataFrame:
+        frame = self.frame() if (self.root / _FRAME).is_file() else None
+        apart = self._newest(_APART)
+        return contacts(self.draws(), submissions, apart, frame, self._seeds())
+
+
+def _read_mapping(path: Path) -> dict[str, str]:
+    return json.loads(path.read_text("utf-8")) if path.is_file() else {}
+
+
+def _text(values: Mapping[str, Any]) -> str:
+    return json.dumps(values, sort_keys=True, ensure_ascii=False, indent=1) + "\n"

@@ -1,0 +1,122 @@
+"""What an office released of a survey: figures past disclosure control, and its decision."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from decentwork.classifications.names import Named
+from decentwork.estimates.disclosure import Released
+from decentwork.estimates.errors import InvalidInput, Problem
+
+LAYOUT = "decentwork survey release 1"
+
+POSITIONS = ("lead", "suppliers", "lower_tiers", "home_and_informal")
+"""Positions that figures are released for: tiers 0, 1 and further of registered enterprises, and
+household businesses and home workers wherever they stand."""
+
+
+def position(figure: Released) -> str:
+    """Return the position a figure is of: one of `POSITIONS`, or "whole_chain"."""
+    return figure.group.get("position", "whole_chain")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SurveyRelease(Named):
+    """A round of a study as released, never edited: a correction is a new `version`.
+
+    `names` is the title in every language; `office` the producing office, which alone decided;
+    `decided_on` its release date and `decided_by` the function of who signed; `method` what was
+    done, in sentences; `field` counts of the fieldwork; `digest` of the submissions behind it.
+    A figure's group tells its `position`, of `POSITIONS`; without, it is of the whole chain.
+    """
+
+    study: str
+    round: int
+    version: int
+    place: str
+    chain: str
+    period: str
+    office: str
+    decided_on: date
+    decided_by: str
+    software: str
+    digest: str
+    invented: bool
+    method: tuple[str, ...]
+    field: Mapping[str, int]
+    figures: tuple[Released, ...]
+
+    @property
+    def filename(self) -> str:
+        """Return the name of the release's file: every version has its own."""
+        return f"{self.study}-round{self.round}-version{self.version}.json"
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return plain values: what the file of the release holds."""
+        plain = ("study", "round", "version", "place", "chain", "period", "office", "decided_by")
+        return {
+            "layout": LAYOUT,
+            "title": dict(self.names),
+            **{name: getattr(self, name) for name in plain},
+            "decided_on": self.decided_on.isoformat(),
+            "software": self.software,
+            "digest": self.digest,
+            "invented": self.invented,
+            "method": list(self.method),
+            "field": dict(self.field),
+            "figures": [figure.to_dict() for figure in self.figures],
+        }
+
+    @classmethod
+    def from_dict(cls, values: Mapping[str, Any]) -> "SurveyRelease":
+        """Return what `to_dict` wrote; InvalidInput tells everything that is missing."""
+        if problems := check_release(values):
+            raise InvalidInput("the survey release", problems)
+        kept = {name: values[name] for name in _KEYS if name not in ("title", "figures")}
+        return cls(
+            **kept
+            | {
+                "names": dict(values["title"]),
+                "decided_on": date.fromisoformat(values["decided_on"]),
+                "method": tuple(values["method"]),
+                "figures": tuple(Released(**figure) for figure in values["figures"]),
+            }
+        )
+
+
+_KEYS = (
+    "title",
+    "study",
+    "round",
+    "version",
+    "place",
+    "chain",
+    "period",
+    "office",
+    "decided_on",
+    "decided_by",
+    "software",
+    "digest",
+    "invented",
+    "method",
+    "field",
+    "figures",
+)
+
+
+def check_release(values: Mapping[str, Any]) -> list[Problem]:
+    """Return what is missing or unknown in the plain form of a release."""
+    problems = [
+        Problem("the release", f"{name!r} is missing.") for name in _KEYS if name not in values
+    ]
+    fields = set(Released.__dataclass_fields__)
+    for number, figure in enumerate(values.get("figures", ()), 1):
+        where = f"figure {number}"
+        problems += [Problem(where, f"{name!r} is not known.") for name in set(figure) - fields]
+        at = figure.get("group", {}).get("position")
+        if at is not None and at not in POSITIONS:
+            problems.append(Problem(where, f"the position {at!r} is not known."))
+        if figure.get("value") is None and not figure.get("reason"):
+            problems.append(Problem(where, "no value, and no reason for it."))
+    return problems
