@@ -1,4 +1,4 @@
-"""`python -m decentwork_site run`: take in data, prepare, show one dossier, serve."""
+"""`python -m decentwork_site`: run the site, do its long work, make a member."""
 
 import os
 import sys
@@ -24,7 +24,6 @@ def site() -> None:
 @app.command()
 def run(port: Annotated[int, typer.Option(help="Where to listen on 127.0.0.1.")] = 8000) -> None:
     """Prepare what is missing, show one dossier and serve the site."""
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "decentwork_site.settings")
     from decentwork_site import serving
 
     root = _data_root()
@@ -33,14 +32,58 @@ def run(port: Annotated[int, typer.Option(help="Where to listen on 127.0.0.1.")]
     _take_in_data()
     _prepare()
     _show_dossier()
+    _show_first_link(f"http://{serving.HOST}:{port}")
     tell(f"Serving http://{serving.HOST}:{port}/ (Ctrl+C stops)")
+    serving.start_worker_beside()
     serving.become_server(listening)
     os.close(lock)
 
 
+@app.command()
+def work(
+    beside_server: Annotated[bool, typer.Option("--beside-server", hidden=True)] = False,
+) -> None:
+    """Do long work as it is asked for on the pages; `run` starts one of these by itself."""
+    if beside_server:
+        from decentwork_site import serving
+
+        serving.keep_worker()
+        return
+    _set_up()
+    from decentwork_site import working
+
+    working.work_until_stopped()
+
+
+@app.command()
+def member(
+    name: Annotated[str, typer.Argument(help="The name to sign in with; made if it is new.")],
+    role: Annotated[
+        str, typer.Option(help="administrator, statistician, enumerator or representative.")
+    ] = "",
+    study: Annotated[str, typer.Option(help="The study of the role; without it: all.")] = "",
+    address: Annotated[str, typer.Option(help="Where the site is.")] = "http://127.0.0.1:8000",
+) -> None:
+    """Make a member, or give one a role, and print a one-use link that sets the password."""
+    _set_up()
+    from decentwork_site import preparing
+
+    preparing.prepare_database(tell)
+    secret = preparing.member_secret(name, role, study)
+    tell(f"{name} sets the password here, once, within a week: {address}/link/{secret}/")
+
+
+def _set_up() -> None:
+    """Load the site's settings and models."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "decentwork_site.settings")
+    import django
+
+    django.setup()
+
+
 def tell(line: str) -> None:
     """Print one line of progress."""
-    console.print(line)
+    console.print(line, soft_wrap=True)  # a link stays in one piece
 
 
 def _data_root() -> Path:
@@ -76,13 +119,12 @@ def _state(folder: Path) -> str:
 
 
 def _prepare() -> None:
-    import django
-
-    django.setup()
+    _set_up()
     from decentwork_site import preparing
 
     preparing.prepare_languages(tell)
     preparing.prepare_files(tell)
+    preparing.prepare_demonstration(tell)
     preparing.prepare_database(tell)
 
 
@@ -92,6 +134,15 @@ def _show_dossier() -> None:
     from decentwork_site.chains import calculations
 
     print_dossier(calculations.shown_at_start(), language="en")
+
+
+def _show_first_link(address: str) -> None:
+    """Print the link that makes the first administrator, as long as nobody can sign in."""
+    from decentwork_site.members import queries, writes
+
+    if queries.nobody_joined_yet():
+        link = f"{address}/link/{writes.make_first_link()}/"
+        tell(f"Nobody can sign in yet. Who opens this link becomes the administrator: {link}")
 
 
 def main() -> None:

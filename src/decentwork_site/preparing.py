@@ -4,13 +4,28 @@ import hashlib
 import os
 import shutil
 from collections.abc import Callable, Iterable
+from datetime import date
 from importlib.resources import files
 from pathlib import Path
 
 from django.conf import settings
 from django.core.management import call_command
+from django.db import IntegrityError
 
 import decentwork
+from decentwork.estimates.errors import InputError, UnknownCode
+
+
+class NoSuchMember(InputError):
+    """A member cannot be made as asked."""
+
+    def __init__(self, name: str, reason: str) -> None:
+        self.name, self.reason = name, reason
+        super().__init__(
+            f"{name!r} cannot be made a member so: {reason} A name has no sign @, an administrator "
+            "no study; a representative is invited on the page of members, with an organisation."
+        )
+
 
 Tell = Callable[[str], None]
 
@@ -63,17 +78,62 @@ def prepare_languages(tell: Tell) -> None:
         staged.replace(compiled)
 
 
+def prepare_demonstration(tell: Tell) -> None:
+    """Survey the invented chain once, so that every page of a study has something to show."""
+    from decentwork.studies.demonstration import make_demonstration
+    from decentwork.studies.results import release_study
+    from decentwork.studies.templates import DEMONSTRATION
+
+    studies, made_once = settings.DATA.root / "studies", settings.DATA.root / "demonstration-made"
+    if made_once.is_file() or (studies / DEMONSTRATION).exists():
+        return
+    tell("Surveying an invented supply chain, as a demonstration (once)")
+    staged = studies / f".{DEMONSTRATION}"
+    shutil.rmtree(staged, ignore_errors=True)  # what a broken-off start left
+    folder = make_demonstration(staged, fielded=True)
+    released = release_study(
+        folder, decided_by="Director (invented)", decided_on=date(2026, 11, 1), keep=True
+    )
+    settings.DATA.add(folder.root / "released" / released.filename)
+    staged.rename(studies / DEMONSTRATION)
+    made_once.touch()
+
+
 def prepare_database(tell: Tell) -> None:
     """Bring the tables up to date and fill the list of chains when the data changed."""
     call_command("migrate", interactive=False, verbosity=0)
+    call_command("clearsessions", verbosity=0)
+    _adopt_studies(tell)
     from decentwork_site.chains import calculations, queries, writes
 
-    key = calculations.data_key()
+    key = calculations.index_key()
     if queries.index_key() == key:
         return
     tell("Listing the chains that the data speak of")
     rows = list(calculations.indexed_chains())
     tell(f"{writes.index_chains(key=key, rows=rows)} chains can be looked up")
+
+
+def _adopt_studies(tell: Tell) -> None:
+    """Show the studies that the command line made in the data folder."""
+    from decentwork_site.studies import writes
+
+    for study in writes.adopt_folders():
+        tell(f"The study {study.slug} is on the pages now")
+
+
+def member_secret(name: str, role: str, study: str) -> str:
+    """Return the secret of a link that sets the password of a member, made if the name is new."""
+    from decentwork_site.members import writes
+    from decentwork_site.members.models import Role
+
+    if role and role not in Role.Kind:
+        raise UnknownCode(role, "the roles", suggestions=Role.Kind.values)
+    try:
+        _member, secret = writes.make_member(name=name, role=role, study=study)
+    except (IntegrityError, writes.NotAllowed) as error:
+        raise NoSuchMember(name, str(error)) from error
+    return secret
 
 
 def _state(paths: Iterable[Path]) -> str:

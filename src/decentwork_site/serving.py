@@ -2,14 +2,19 @@
 
 import fcntl
 import os
+import signal
 import socket
+import subprocess
 import sys
+import threading
 from pathlib import Path
 
 from decentwork.estimates.errors import DataFolderError, InputError
 
 HOST = "127.0.0.1"
 WORKERS, THREADS = 2, 4
+AGAIN = 3.0  # seconds before a worker that died is replaced
+PATIENCE = 5.0  # seconds a worker gets to put its job back
 
 
 class PortInUse(InputError):
@@ -89,3 +94,46 @@ def become_server(listening: socket.socket) -> None:
     ]
     sys.stdout.flush()
     os.execv(sys.executable, command)  # noqa: S606 (our own interpreter, fixed arguments)
+
+
+def start_worker_beside() -> None:
+    """Start the process that keeps a worker alive for as long as this one, and what it becomes.
+
+    It ends when nobody holds the other end of its input any more. A session of its own, so that
+    Ctrl+C reaches the server alone.
+    """
+    command = [sys.executable, "-m", "decentwork_site", "work", "--beside-server"]
+    keeper = subprocess.Popen(command, stdin=subprocess.PIPE, start_new_session=True)  # noqa: S603 - our own command
+    if keeper.stdin is None:
+        raise RuntimeError("A process was started without the input that was asked for.")
+    os.set_inheritable(keeper.stdin.fileno(), True)
+    _held_open.append(keeper)
+
+
+_held_open: list[subprocess.Popen[bytes]] = []  # or Python would close the input
+
+
+def keep_worker() -> None:
+    """Keep one worker as a process of its own, and replace it when it dies, until input ends."""
+    ended = threading.Event()
+    threading.Thread(target=_wait_for_end_of_input, args=(ended,), daemon=True).start()
+    signal.signal(signal.SIGTERM, lambda *_: ended.set())
+    while not ended.is_set():
+        command = [sys.executable, "-m", "decentwork_site", "work"]
+        worker = subprocess.Popen(command, stdin=subprocess.DEVNULL)  # noqa: S603 - our own command
+        while worker.poll() is None and not ended.wait(0.2):
+            pass
+        if worker.poll() is not None:
+            ended.wait(AGAIN)
+            continue
+        worker.terminate()
+        try:
+            worker.wait(PATIENCE)
+        except subprocess.TimeoutExpired:  # deep in compiled code; the lease gives its job back
+            worker.kill()
+            worker.wait()
+
+
+def _wait_for_end_of_input(ended: threading.Event) -> None:
+    sys.stdin.buffer.read()
+    ended.set()

@@ -2,6 +2,7 @@
 
 import os
 import secrets
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -59,12 +60,23 @@ WSGI_APPLICATION = "decentwork_site.wsgi.application"
 DATABASES = {"default": database(os.environ.get("DATABASE_URL"), DATA.root)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 USE_TZ = True
+TIME_ZONE = os.environ.get("DECENTWORK_TIME_ZONE", "UTC")
 
 INSTALLED_APPS = [
+    "decentwork_site.audit",
+    "decentwork_site.members",
+    "decentwork_site.jobs",
+    "decentwork_site.studies",
+    "decentwork_site.chains",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.messages",
+    "django.contrib.sessions",
     "django.contrib.staticfiles",
+    "axes",
     "csp",
     "django_htmx",
-    "decentwork_site.chains",
+    "rules",
 ]
 
 MIDDLEWARE = [
@@ -73,10 +85,76 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "django.middleware.gzip.GZipMiddleware",
     "decentwork_site.api_errors.in_one_shape",
+    "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "axes.middleware.AxesMiddleware",
 ]
+
+# Who signs in. Reading what is public needs no account.
+AUTH_USER_MODEL = "members.Member"
+AUTHENTICATION_BACKENDS = [
+    "axes.backends.AxesStandaloneBackend",  # first: refuses who guesses
+    "rules.permissions.ObjectPermissionBackend",
+    "decentwork_site.members.queries.NameOrAddress",
+]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+AUTH_PASSWORD_VALIDATORS: list[dict[str, Any]] = [
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 12},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ("name", "display_name", "email")},
+    },
+]
+LOGIN_URL = "members:sign_in"
+LOGIN_REDIRECT_URL = "chains:home"
+
+# How many proxies of our own stand before the site: the address of a client is taken from what the
+# first of them saw. None when a browser on this machine asks directly.
+PROXIES = int(os.environ.get("DECENTWORK_PROXIES", "0"))
+AXES_CLIENT_IP_CALLABLE = "decentwork_site.members.queries.client_address"
+AXES_USERNAME_FORM_FIELD = "username"
+AXES_USERNAME_CALLABLE = "decentwork_site.members.queries.name_tried"
+AXES_LOCKOUT_CALLABLE = "decentwork_site.members.views.locked_out"
+# A name from one address: nobody can lock another out, and one office behind one address can work.
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_FAILURE_LIMIT = 5
+AXES_COOLOFF_TIME = timedelta(minutes=15)
+AXES_RESET_ON_SUCCESS = True
+AXES_DISABLE_ACCESS_LOG = True  # the audit tells who signed in
+AXES_ENABLE_ADMIN = False
+AXES_VERBOSE = False
+
+# A working day; then one signs in again. DECENTWORK_HTTPS=1 where the site is served over https.
+HTTPS = os.environ.get("DECENTWORK_HTTPS") == "1"
+SESSION_COOKIE_AGE = 12 * 60 * 60
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_SECURE = HTTPS
+CSRF_COOKIE_HTTPONLY = True
+CSRF_COOKIE_SECURE = HTTPS
+CSRF_FAILURE_VIEW = "decentwork_site.members.views.form_too_old"
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
+
+# Long work: kind → the function that does it, and how long a silent worker keeps it.
+JOBS = {
+    "studies.plan": "decentwork_site.studies.writes.do_plan",
+    "studies.cheapest": "decentwork_site.studies.writes.do_cheapest",
+    "studies.estimate": "decentwork_site.studies.writes.do_estimates",
+    "studies.preview": "decentwork_site.studies.writes.do_preview",
+    "studies.release": "decentwork_site.studies.writes.do_release",
+    "studies.report": "decentwork_site.studies.writes.do_report",
+}
+JOB_LEASE = timedelta(seconds=60)
 
 # Nothing but our own files: no inline script or style, no eval, no frame, no outside host.
 CONTENT_SECURITY_POLICY = {
@@ -118,6 +196,9 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "handlers": {"window": {"class": "logging.StreamHandler"}},
-    "loggers": {"django.request": {"handlers": ["window"], "level": "ERROR", "propagate": False}},
+    "loggers": {
+        "django.request": {"handlers": ["window"], "level": "ERROR", "propagate": False},
+        "decentwork_site": {"handlers": ["window"], "level": "WARNING", "propagate": False},
+    },
 }
 SILENCED_SYSTEM_CHECKS: list[str] = []

@@ -1,11 +1,15 @@
 """The one template language of site and library: Jinja2, translated by Django's catalogues."""
 
+from datetime import datetime
 from functools import cache
 from typing import Any
 
 from django.conf import settings
+from django.contrib.messages import get_messages
 from django.templatetags.static import static
 from django.urls import reverse, translate_url
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
 from django.utils.translation import get_language, get_language_bidi, gettext, ngettext
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
@@ -38,10 +42,18 @@ def environment(**options: Any) -> Environment:  # noqa: ANN401 (Django's option
         languages=settings.LANGUAGES,
         in_language=translate_url,
         number=lambda count: count_text(count, get_language() or "en"),
+        messages=get_messages,
+        said=gettext,  # a sentence that is stored somewhere: unlike `_`, no format
+        when=_when,
         version=lambda: decentwork.__version__,
         **_map_functions(),
     )
     return made
+
+
+def _when(moment: datetime) -> str:
+    """Return date and time in the reader's language and the site's time zone."""
+    return date_format(localtime(moment), "j F Y, H:i")
 
 
 def _map_functions() -> dict[str, Any]:

@@ -9,8 +9,16 @@ from decentwork_site.chains.urls import files
 urlpatterns = [
     path("api/", api.urls),
     path("files/", include(files)),
-    *i18n_patterns(path("", include("decentwork_site.chains.urls")), prefix_default_language=False),
+    *i18n_patterns(
+        path("", include("decentwork_site.chains.urls")),
+        path("", include("decentwork_site.studies.urls")),
+        path("", include("decentwork_site.members.urls")),
+        path("", include("decentwork_site.jobs.urls")),
+        path("", include("decentwork_site.audit.urls")),
+        prefix_default_language=False,
+    ),
 ]
 
+handler403 = "decentwork_site.members.views.not_allowed"
 handler404 = "decentwork_site.chains.views.not_found"
 handler500 = "decentwork_site.chains.views.failed"

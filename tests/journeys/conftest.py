@@ -1,6 +1,7 @@
 """A site as `make run` starts it, on the invented sample world, and a browser that watches it."""
 
 import os
+import re
 import socket
 import subprocess
 import sys
@@ -17,6 +18,7 @@ ARGUMENTS = (
     *("--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"),
     *("--disable-background-networking", "--disable-component-update", "--disable-sync"),
 )
+LINKS: list[str] = []  # what the start printed: who opens it becomes the administrator
 # Runs before anything else on each page and keeps what the policy of the site refused.
 WATCH = """
 window.refused = [];
@@ -55,6 +57,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         server = subprocess.Popen(command, env=environment, stdout=log, stderr=log)
     try:
         wait_until_it_answers(f"http://127.0.0.1:{port}/", server, folder / "log")
+        LINKS.extend(re.findall(r"http://\S+/link/\S+/", (folder / "log").read_text()))
         yield f"http://127.0.0.1:{port}"
     finally:
         server.terminate()
@@ -98,6 +101,12 @@ def page(context: BrowserContext) -> Page:
     page.on("console", lambda line: line.type == "error" and page.troubles.append(line.text))
     page.on("pageerror", lambda error: page.troubles.append(str(error)))
     return page
+
+
+@pytest.fixture
+def first_link(site: str) -> str:
+    """The link that makes the first administrator."""
+    return LINKS[-1]
 
 
 @pytest.fixture

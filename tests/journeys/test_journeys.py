@@ -8,7 +8,17 @@ from playwright.sync_api import Page, expect
 
 DOSSIER = "/chains/XAA/garments/"
 FIGURE = f"{DOSSIER}figures/trade.jobs_foreign_demand_12.XAA.etd12-manufacturing.2011/"
-PAGES = ("/", "/chains/", DOSSIER, FIGURE, "/data/", "/method/", "/chains/?q=nothing+of+that+name")
+PAGES = (
+    "/",
+    "/chains/",
+    DOSSIER,
+    FIGURE,
+    "/data/",
+    "/method/",
+    "/chains/?q=nothing+of+that+name",
+    "/studies/",
+    "/sign-in/",
+)
 
 
 def see_all(page: Page) -> None:

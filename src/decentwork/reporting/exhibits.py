@@ -84,6 +84,11 @@ class Point:
     text: str
     interval: str
 
+    @property
+    def surveyed(self) -> bool:
+        """Say whether this is a survey's figure of one tier."""
+        return self.code.startswith("surveyed_")
+
 
 def plain_figures(figures: Iterable[PlacedFigure | Plain]) -> dict[str, Plain]:
     """Return figures in their plain form by id."""

@@ -51,7 +51,9 @@ class Reading:
     @property
     def coordinates(self) -> str:
         """Who and where, as far as it is narrower than the dossier."""
-        return " · ".join(filter(None, (self.place, self.industry, self.market, self.group)))
+        position = self.tier if self.id.startswith("tiers.") else ""
+        parts = (position, self.place, self.industry, self.market, self.group)
+        return " · ".join(filter(None, parts))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

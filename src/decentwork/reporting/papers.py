@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 _FOLDER = files("decentwork.reporting")
 _PICTURE_MM = 160
+_FIRST_COLUMN = 1.8  # times as wide as the others, as on the printed page
+_TABLE_POINTS = 8
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -119,11 +121,21 @@ def _add_picture(document: "Document", picture: Picture) -> None:
 
 def _add_table(document: "Document", rows: Sequence[Sequence[str]]) -> None:
     from docx.oxml import OxmlElement
+    from docx.shared import Mm, Pt
 
     table = document.add_table(rows=len(rows), cols=len(rows[0]), style="Table Grid")
+    table.autofit = False
+    shares = [_FIRST_COLUMN] + [1.0] * (len(rows[0]) - 1)
+    widths = [Mm(_PICTURE_MM * share / sum(shares)) for share in shares]
+    for column, width in zip(table.columns, widths, strict=True):
+        column.width = width  # writers of documents differ in which width they follow
     for row, texts in zip(table.rows, rows, strict=True):
-        for cell, text in zip(row.cells, texts, strict=True):
-            cell.text = text
+        row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
+        for cell, text, width in zip(row.cells, texts, widths, strict=True):
+            cell.width = width
+            written = cell.paragraphs[0]
+            written.paragraph_format.space_after = Pt(0)
+            written.add_run(text).font.size = Pt(_TABLE_POINTS)
     # A head row that is marked as one is read out with its cells and repeats on each page.
     table.rows[0]._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
     for cell in table.rows[0].cells:

@@ -12,7 +12,7 @@ from decentwork.reporting.palette import COLOURS, HATCH
 if TYPE_CHECKING:
     import altair as alt
 
-_NAMES, _VALUES = 190, 110  # pixels for the names of tiers and for values beside the dots
+_NAMES, _VALUES = 190, 140  # pixels for the names of tiers and for values beside the dots
 _ROW = 22
 _NARROW = 480
 _AT_MOST_ROOM = 1.3  # of the highest value, so that its text fits beside it

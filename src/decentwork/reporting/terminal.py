@@ -22,7 +22,7 @@ WIDTH = 100
 MOST_BARS = 12
 MOST_LINES = 12
 MOST_FACTS = 2  # of one kind; more are counted
-BARS = ("jobs_over_time", "jobs_by_market")
+BARS = ("surveyed_size", "jobs_over_time", "jobs_by_market")
 
 MATRIX = translatable("Need, obligation, action and gap, by topic and tier")
 KEY = translatable(
@@ -115,13 +115,16 @@ def _print_bars(exhibit: Plain, figures: Iterable[Plain], reader: Reader, out: C
     _heading(title_of(exhibit["id"], shown, reader), out)
     for series in by_series:
         if len(by_series) > 1 or not series[0].market:
-            out.print(Text(f"{series[0].indicator} · {series[0].industry}", style="dim"))
+            about = " · ".join(filter(None, (series[0].indicator, series[0].industry)))
+            out.print(Text(about, style="dim"))
         out.print(_bars(series))
 
 
 def _bars(series: Sequence[Point]) -> Table:
-    """Return a table of bars: the last years, or the largest markets."""
-    if series[0].market:
+    """Return a table of bars: the tiers of a survey, the last years, or the largest markets."""
+    if series[0].surveyed:
+        ranked = [point for point in series if not point.group]
+    elif series[0].market:
         ranked = sorted(series, key=lambda point: -(point.value or 0))
     else:
         ranked = sorted(series, key=lambda point: point.year or 0)[::-2][::-1]
@@ -132,7 +135,8 @@ def _bars(series: Sequence[Point]) -> Table:
     table.add_column()
     for point in ranked[:MOST_BARS] if series[0].market else ranked[-MOST_BARS:]:
         bar = Bar(top, 0, point.value or 0, color="cyan")
-        table.add_row(point.market or point.period, bar, point.text)
+        name = point.tier if point.surveyed else point.market or point.period
+        table.add_row(name, bar, point.text)
     return table
 
 
@@ -166,7 +170,8 @@ def _lines(section: Section) -> Iterator[tuple[Text, Text, str]]:
             continue
         for reading in (reading for reading in latest if reading.known):
             told = ": ".join(filter(None, (name, reading.subject or reading.industry)))
-            who = f" ({reading.group})" if reading.group else ""
+            position = reading.tier if section.id == "tiers" else ""
+            who = "".join(f" ({part})" for part in (position, reading.group) if part)
             yield Text(told + who), Text(reading.value), reading.period
 
 

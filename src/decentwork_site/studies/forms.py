@@ -1,0 +1,279 @@
+"""What people write about a study, checked; what two numbers must agree on the library checks."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.http import QueryDict
+from django.utils import timezone
+from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext_lazy as _
+
+from decentwork_site.studies import calculations, queries
+from decentwork_site.studies.calculations import SurveyDesign
+from decentwork_site.studies.models import Comment, Study, View
+
+
+class NewStudy(forms.Form):
+    """From which template, where, when, under which address."""
+
+    template = forms.ChoiceField(label=_("Template"))
+    place = forms.ChoiceField(label=_("Country"))
+    slug = forms.SlugField(
+        label=_("Short name"),
+        max_length=60,
+        help_text=_("Small letters, digits and hyphens; it stands in the address of the study."),
+    )
+    period = forms.CharField(
+        label=_("Period of the figures"), max_length=20, help_text=_("For example: 2027, 2027-Q1.")
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - Django's signature
+        super().__init__(*args, **kwargs)
+        language = get_language() or "en"
+        template, place = self.fields["template"], self.fields["place"]
+        if isinstance(template, forms.ChoiceField) and isinstance(place, forms.ChoiceField):
+            template.choices = calculations.template_choices(language)
+            place.choices = [("", "—"), *calculations.place_choices(language)]
+
+    def clean_slug(self) -> str:
+        """Return the short name, if no study has it."""
+        slug: str = self.cleaned_data["slug"].lower()
+        if queries.study(slug) or Study.objects.filter(slug__iexact=slug).exists():
+            raise forms.ValidationError(_("A study has this short name. Choose another."))
+        return slug
+
+
+class Plan(forms.Form):
+    """The numbers of a design that precision and cost follow from."""
+
+    # Django's signature, after the design that it is of
+    def __init__(self, design: SurveyDesign, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401
+        super().__init__(*args, **kwargs)
+        for stratum in design.strata:
+            self.fields[f"seeds-{stratum.id}"] = forms.IntegerField(
+                label=_("Seeds in %(stratum)s") % {"stratum": stratum.id.replace("_", " ")},
+                help_text=_("of %(count)s units on the list") % {"count": stratum.frame_units},
+                min_value=1,
+                max_value=stratum.frame_units,
+                initial=stratum.seeds,
+            )
+        for follow in design.follow:
+            self.fields[f"follow-{follow.kind}"] = forms.IntegerField(
+                label=_("Followed up from each buyer: %(kind)s")
+                % {"kind": gettext(calculations.KINDS[follow.kind])},
+                help_text=_("Empty: all that are listed."),
+                min_value=0,
+                required=False,
+                initial=follow.at_most,
+            )
+        self.fields["deepest_tier"] = forms.IntegerField(
+            label=_("Deepest tier"), min_value=0, max_value=8, initial=design.deepest_tier
+        )
+        self.fields["per_unit"] = forms.IntegerField(
+            label=_("Workers interviewed in each unit"),
+            min_value=0,
+            initial=design.workers.per_unit,
+        )
+        self.fields["budget"] = forms.FloatField(
+            label=_("Budget (%(currency)s)") % {"currency": design.costs.currency},
+            help_text=_("Empty: without limit."),
+            min_value=0,
+            required=False,
+            initial=design.costs.budget,
+        )
+
+
+class Cheapest(forms.Form):
+    """A wanted precision."""
+
+    topic = forms.ChoiceField(label=_("Topic"))
+    tier = forms.IntegerField(label=_("Tier"), min_value=0, max_value=8, initial=2)
+    points = forms.FloatField(
+        label=_("Half-width of the interval, in points"), min_value=0.5, max_value=49, initial=5
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - Django's signature
+        super().__init__(*args, **kwargs)
+        chosen = self.fields["topic"]
+        if isinstance(chosen, forms.ChoiceField):
+            chosen.choices = calculations.topics_planned(get_language() or "en")
+
+
+class Estimate(forms.Form):
+    """What the producing office has to choose before anything is weighed."""
+
+    multiplicity = forms.ChoiceField(
+        label=_("Where a unit's number of buyers is missing or zero"),
+        choices=[
+            ("refuse", _("stop and name the units, so that they can be asked")),
+            ("observed", _("count the links seen in the sample: weights come out too large")),
+            ("model", _("take the mean of comparable units that answered")),
+        ],
+    )
+
+
+class PrepareRelease(Estimate):
+    """Who signs, and as of when; before the office decides."""
+
+    decided_by = forms.CharField(
+        label=_("Function of who decides in the office"),
+        max_length=120,
+        help_text=_("For example: Chief Statistician. It is published."),
+    )
+    decided_on = forms.DateField(
+        label=_("Date of the decision"), widget=forms.DateInput(attrs={"type": "date"})
+    )
+    field_order: Sequence[str] | None = ("decided_by", "decided_on", "multiplicity")
+
+    def clean_decided_on(self) -> date:
+        """Return the date, if it has come."""
+        decided_on: date = self.cleaned_data["decided_on"]
+        if decided_on > timezone.localdate():
+            raise forms.ValidationError(_("This day has not come: release on the day itself."))
+        return decided_on
+
+
+class DecideRelease(PrepareRelease):
+    """The office's decision."""
+
+    is_decided = forms.BooleanField(
+        label=_("The office has decided to release these figures. This cannot be undone.")
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - Django's signature
+        # It stands on a page with the form before.
+        super().__init__(*args, **({"auto_id": "decide_%s"} | kwargs))
+
+
+class DesignFile(forms.Form):
+    """A design as a file."""
+
+    design = forms.FileField(
+        label=_("Design file (study.toml)"),
+        help_text=_("It takes the place of the whole design; office and short name stay."),
+    )
+
+
+class Frame(forms.Form):
+    """The list that seeds are drawn from."""
+
+    frame = forms.FileField(
+        label=_("List of possible seeds (CSV)"),
+        help_text=_(
+            "With the columns id, name, stratum, region; phone and address where they are known. "
+            "It stays in the study's folder and is read by nobody but who draws and visits."
+        ),
+    )
+
+
+class DrawMore(forms.Form):
+    """How many to draw at most."""
+
+    at_most = forms.IntegerField(
+        label=_("At most"), required=False, min_value=1, help_text=_("Empty: all that are due.")
+    )
+
+
+class FilesInput(forms.ClearableFileInput):
+    """Takes several files at once."""
+
+    allow_multiple_selected = True
+
+
+class FilesField(forms.FileField):
+    """Files of one upload."""
+
+    widget = FilesInput
+
+    def clean(self, data: Any, initial: Any = None) -> list[Any]:  # noqa: ANN401 - files
+        """Return the files, each checked."""
+        given = data if isinstance(data, list | tuple) else [data]
+        return [super(FilesField, self).clean(each, initial) for each in given]
+
+
+class Submissions(forms.Form):
+    """Exports of ODK Central or Kobo."""
+
+    uploads = FilesField(
+        label=_("Files of submissions"),
+        help_text=_(
+            "JSON, a zip of CSV files, CSV files, or XLSX, as ODK Central or Kobo export them. All "
+            "of them are taken in or none; the same files again change nothing."
+        ),
+    )
+
+
+class Assign(forms.Form):
+    """Which cases go to whom."""
+
+    member = forms.ChoiceField(label=_("Give the chosen cases to"), required=False)
+
+    # Django's signature, after the study that it is of
+    def __init__(self, study: Study, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401
+        super().__init__(*args, **kwargs)
+        people = [(each.name, str(each)) for each in queries.enumerators_of(study)]
+        chosen = self.fields["member"]
+        if isinstance(chosen, forms.ChoiceField):
+            chosen.choices = [("", _("nobody")), *people]
+
+
+class Decide(forms.Form):
+    """A decision on a case: what became of it, or which other it is."""
+
+    what = forms.ChoiceField(
+        label=_("Decision"),
+        choices=[
+            ("outcome", _("what became of the case")),
+            ("same", _("is the same as another case")),
+            ("different", _("is not the same as another case")),
+        ],
+    )
+    case_id = forms.CharField(label=_("Case or nomination"), max_length=80)
+    value = forms.CharField(
+        label=_("Outcome or other case"),
+        max_length=80,
+        help_text=_("An outcome: %(outcomes)s.") % {"outcomes": ", ".join(calculations.OUTCOMES)},
+    )
+    why = forms.CharField(label=_("Why"), max_length=400)
+
+
+class GiveView(forms.Form):
+    """What a constituent says beforehand."""
+
+    on = forms.ChoiceField(label=_("On"), choices=View.On.choices)
+    text = forms.CharField(
+        label=_("What you say"), widget=forms.Textarea(attrs={"rows": 6}), max_length=8000
+    )
+
+
+class AnswerView(forms.Form):
+    """What came of it."""
+
+    outcome = forms.CharField(
+        label=_("What came of it"), widget=forms.Textarea(attrs={"rows": 3}), max_length=4000
+    )
+
+
+class GiveComment(forms.Form):
+    """What a constituent publishes on the interpretation."""
+
+    kind = forms.ChoiceField(label=_("As"), choices=Comment.Kind.choices)
+    text = forms.CharField(
+        label=_("What you publish"),
+        widget=forms.Textarea(attrs={"rows": 8}),
+        max_length=12000,
+        help_text=_("On the interpretation; figures cannot be changed. It is published at once."),
+    )
+
+
+def table_asked(query: QueryDict) -> dict[str, str]:
+    """Return which table of estimates an address names; what is not understood is not asked."""
+    universe, statistic = query.get("of", ""), query.get("statistic", "")
+    split = query.get("split", "")
+    return {
+        "universe": universe if universe in ("units", "workers") else "workers",
+        "statistic": statistic if statistic in ("mean", "total") else "mean",
+        "split": split if split in calculations.SPLITS else "",
+    }

@@ -1,0 +1,54 @@
+import pytest
+
+from decentwork_site.studies import queries
+from decentwork_site.studies.models import Study
+
+ACTS = ("work", "visit", "speak", "release", "see")
+
+
+def acts(member, study) -> set[str]:
+    return {act for act in ACTS if member.has_perm(f"studies.{act}", study)}
+
+
+@pytest.mark.parametrize(
+    ("role", "kind", "may"),
+    [
+        ("statistician", "office", {"work", "see", "release"}),
+        ("statistician", "government", {"work", "see"}),
+        ("enumerator", "office", {"visit", "see"}),
+        ("representative", "workers", {"speak", "see"}),
+        ("representative", "office", set()),
+        ("administrator", "office", set()),
+    ],
+)
+def test_each_role_may_do_its_own_and_no_more(study, member, role, kind, may):
+    assert acts(member("bo", role, kind=kind), study) == may
+
+
+def test_a_role_in_one_study_gives_nothing_in_another(study, member):
+    assert acts(member("bo", "statistician:coffee"), study) == set()
+    assert acts(member("cy", "enumerator:circuits"), study) == {"visit", "see"}
+
+
+def test_a_visitor_without_account_may_do_nothing(study):
+    from django.contrib.auth.models import AnonymousUser
+
+    assert acts(AnonymousUser(), study) == set()
+
+
+def test_only_statisticians_of_an_office_make_studies(member):
+    assert member("ada", "statistician").has_perm("studies.create")
+    assert not member("bo", "statistician", kind="government").has_perm("studies.create")
+    assert not member("cy", "statistician:coffee").has_perm("studies.create")
+    assert not member("di", "administrator").has_perm("studies.create")
+
+
+def test_a_list_holds_ones_own_studies_and_what_was_released(study, member):
+    Study.objects.create(slug="coffee", office=study.office)
+    slugs = [each.slug for each in queries.studies_of(member("bo", "enumerator:coffee"))]
+    assert slugs == ["coffee"]
+    assert not queries.studies_of(member("cy")).exists()
+
+
+def test_what_was_released_is_in_everybodys_list(released, member):
+    assert [each.slug for each in queries.studies_of(member("cy"))] == ["circuits"]
