@@ -1,7 +1,8 @@
 """Every example of the README and of docs/ gives the output that stands below it.
 
 A block marked `console` holds commands after `$` and their true output; one marked `pycon` holds a
-session. Other blocks (set-up, a server) are not run.
+session; one marked `csv` and a name is a file that commands of the page find. Other blocks (set-up,
+a server) are not run.
 """
 
 import doctest
@@ -16,6 +17,7 @@ import pytest
 ROOT = Path(__file__).parents[2]
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
 ADDED = re.compile(r"(?<=added )\d{4}-\d\d-\d\d")  # the day on which the reader added data
+FILE = re.compile(r"^```csv (\S+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 BLOCK = re.compile(r"^```(console|pycon)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 
 
@@ -44,22 +46,26 @@ def output(command: str, folder: Path, environment: dict[str, str]) -> str:
     return "".join(f"{line.rstrip()}\n" for line in done.stdout.splitlines())
 
 
-@pytest.fixture(scope="module")
-def terminal(data_folder, tmp_path_factory):
+@pytest.fixture
+def terminal(data_folder, tmp_path):
     """Run a command as a reader would: published data there, a terminal of 100 columns."""
-    folder = tmp_path_factory.mktemp("reader")
     environment = {
         "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}",
-        "HOME": str(folder),
+        "HOME": str(tmp_path),
         "LANG": "C.UTF-8",
         "COLUMNS": "100",
         "DECENTWORK_DATA": str(data_folder.root),
+        "DECENTWORK_COMPILED": os.environ["DECENTWORK_COMPILED"],
     }
-    return lambda command: output(command, folder, environment)
+    return lambda command: output(command, tmp_path, environment)
 
 
 @pytest.mark.parametrize("path", with_blocks("console"), ids=page_name)
-def test_commands_print_what_the_page_shows(path, terminal, keep):
+def test_commands_print_what_the_page_shows(path, terminal, keep, tmp_path):
+    page = path.read_text("utf-8")
+    for name, rows in FILE.findall(page):
+        (tmp_path / name).write_text(rows, "utf-8")
+
     def run(block: re.Match[str]) -> str:
         if block[1] != "console":
             return block[0]
@@ -69,7 +75,7 @@ def test_commands_print_what_the_page_shows(path, terminal, keep):
             shown = ADDED.sub(day[0], shown)
         return f"```console\n{shown}```"
 
-    keep(path, BLOCK.sub(run, path.read_text("utf-8")))
+    keep(path, BLOCK.sub(run, page))
 
 
 @pytest.mark.parametrize("path", with_blocks("pycon"), ids=page_name)

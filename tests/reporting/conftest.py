@@ -248,6 +248,35 @@ def rule_figures():
     ]
 
 
+SURVEYED_TIERS = ("lead", "suppliers", "lower_tiers", "home_and_informal")
+
+
+def surveyed_figures(*indicators, unit=Unit.SHARE, top=0.4):
+    """Return figures of a survey down the tiers; what the last one found is withheld."""
+    known = [
+        (tier, estimate(top / (2 + place), unit, top / (4 + place), top / (1 + place)))
+        for place, tier in enumerate(SURVEYED_TIERS[:-1])
+    ]
+    withheld = Unknown(reason="withheld", unit=unit, looked_in=BUREAU)
+    return [
+        placed(f"tiers.{id}.{tier}", "tiers", id, value, tier=tier, period="2026")
+        for id in indicators
+        for tier, value in [*known, (SURVEYED_TIERS[-1], withheld)]
+    ]
+
+
+def surveyed_size():
+    return surveyed_figures("surveyed_workers", unit=Unit.PERSONS, top=40_000.0)
+
+
+def surveyed_deficits():
+    return surveyed_figures("surveyed_long_hours", "surveyed_injured")
+
+
+def surveyed_opportunities():
+    return surveyed_figures("surveyed_trained")
+
+
 EXHIBITED = {
     "jobs_over_time": jobs_figures,
     "jobs_by_market": market_figures,
@@ -256,6 +285,9 @@ EXHIBITED = {
     "child_labour_definitions": child_labour_figures,
     "indicator_trends": union_figures,
     "listed_goods_by_edition": goods_figures,
+    "surveyed_size": surveyed_size,
+    "surveyed_deficits": surveyed_deficits,
+    "surveyed_opportunities": surveyed_opportunities,
 }
 
 

@@ -148,7 +148,7 @@ def invented_account():
         "verdict_rules": [
             {
                 **{"verdict": "publishable", "answers": 30, "seeds": 10},
-                **{"relative_error": 0.165, "share_error": 0.05},
+                **{"relative_error": 0.165, "share_error": 0.05, "share_width": 0.2},
             },
         ],
         "rounds": [

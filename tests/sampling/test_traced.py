@@ -4,12 +4,12 @@ import numpy as np
 import pytest
 from tests.sampling.invented_chains import invented_design
 
-from decentwork.estimators.generalised_weight_share import GENERALISED_WEIGHT_SHARE
 from decentwork.sampling.assumptions import ChainAssumptions
 from decentwork.sampling.chains import SyntheticChain, in_scope, synthetic_chain
 from decentwork.sampling.traced import simulated
 from decentwork.sampling.traced_sample import simulated_sample
 from decentwork.studies.estimate import estimate
+from decentwork.studies.plan import interval_limits
 from decentwork.surveys.kinds import Kind
 
 EVERYONE = frozenset(Kind)
@@ -117,27 +117,39 @@ def test_suppliers_who_count_buyers_beyond_the_cut_off_make_totals_too_small():
     assert draws.estimates[0, 1, 0] == pytest.approx(chain.totals()[1, 0] / 2)
 
 
-@pytest.mark.parametrize("response", [1.0, 0.8])
-def test_one_draw_is_what_the_estimators_make_of_the_same_sample(response):
+def one_draw(response):
     design = invented_design(("large", 10, 10), ("small", 90, 60), at_most=3, response=response)
     chain = chain_of(design)
-    draws = simulated(chain, design, seed=9, first=0, end=2)
+    draws = simulated(chain, design, seed=9, first=1, end=2)
     sample = simulated_sample(chain, design, seed=9, draw=1)
-    weights = GENERALISED_WEIGHT_SHARE.weigh(sample)
-    tier = sample.units["tier"].to_numpy()
-    totals = [weights[tier == level].sum() for level in range(3)]
-    assert draws.estimates[1, :, 0] == pytest.approx(totals)
     rows = {
-        (row.tier, row.universe, row.variable, row.statistic): row
-        for row in estimate(sample, ["earnings", "workers_listed"])
+        (row.universe, row.variable, row.statistic, row.tier): row
+        for row in estimate(sample, [*chain.topics, "workers_listed"])
     }
-    column = 2 + chain.topics.index("earnings")
-    for level in (1, 2):
-        units = rows[level, "units", "earnings", "mean"]
-        assert draws.estimates[1, level, column + len(chain.topics)] == pytest.approx(units.value)
-        workers = rows[level, "workers", "earnings", "mean"]
-        assert draws.estimates[1, level, column] == pytest.approx(workers.value)
-        total = rows[level, "units", "workers_listed", "total"]
-        assert draws.estimates[1, level, 1] == pytest.approx(total.value)
-        error = np.sqrt(draws.variances[1, level, 1])
-        assert error == pytest.approx(total.standard_error, rel=0.15)
+    labels = [("units", "units", "total"), ("units", "workers_listed", "total")]
+    labels += [(of, each, "mean") for of in ("workers", "units") for each in chain.topics]
+    made = [[rows[*label, tier] for label in labels] for tier in range(3)]
+    return draws, made
+
+
+@pytest.mark.parametrize("response", [1.0, 0.8])
+def test_one_draw_is_what_the_estimators_make_of_the_same_sample(response):
+    draws, made = one_draw(response)
+    values = [[row.value for row in rows] for rows in made]
+    np.testing.assert_allclose(draws.estimates[0], values, rtol=1e-9)
+
+
+def test_one_draw_is_as_sure_as_the_estimators_are_of_the_same_sample():
+    draws, made = one_draw(1.0)
+    errors = [[row.standard_error for row in rows] for rows in made]
+    np.testing.assert_allclose(np.sqrt(draws.variances[0]), errors, rtol=0.04)
+    limits = np.array([[(row.low, row.high) for row in rows] for rows in made])
+    np.testing.assert_allclose(np.stack(interval_limits(draws), axis=-1)[0], limits, rtol=0.04)
+
+
+def test_where_some_do_not_answer_errors_agree_but_for_lists_of_which_one_was_met():
+    draws, made = one_draw(0.8)
+    errors = np.array([[row.standard_error for row in rows] for rows in made])
+    ratios = np.sqrt(draws.variances[0])[:, 1:] / errors[:, 1:]
+    assert np.median(ratios, axis=1) == pytest.approx(1, abs=0.05)
+    assert ratios == pytest.approx(1, abs=0.25)

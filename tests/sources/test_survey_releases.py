@@ -39,7 +39,7 @@ def test_released_figures_stand_at_their_tier_with_interval_and_origin(folder, t
     )
     somewhere = figure(group={"region": "north"})
     add(folder, tmp_path, release(women, hidden, somewhere))
-    first, second = survey_figures("XAA", chain("electronics"), folder.sample_world())
+    second, first = survey_figures("XAA", chain("electronics"), folder.sample_world())
     assert (first.at.tier, first.at.group, first.at.period) == (
         "home_and_informal",
         "female",

@@ -90,6 +90,42 @@ def test_few_seeds_are_warned_of():
     assert "fewer than 12" in row(estimate(toy("AC"), ("y",)), "y", "mean", 1).note
 
 
+def test_totals_that_hang_on_few_seeds_in_effect_are_warned_of_and_their_shares_less_so(chain):
+    sample = surveyed(chain, np.random.default_rng(3), seeds=25)
+    rows = estimate(sample, ("y", "poor"))
+    assert "fewer than 30" in row(rows, "y", "total", 1).note
+    assert "fewer than 30" in row(rows, "y", "mean", 2).note
+    assert "fewer than 30" not in row(rows, "poor", "share", 1, "yes").note
+
+
+def test_totals_of_many_seeds_are_not_warned_of(chain):
+    sample = surveyed(chain, np.random.default_rng(3), seeds=90)
+    assert row(estimate(sample, ("y",)), "y", "total", 1).note == ""
+
+
+def test_shares_of_a_rare_answer_are_called_rough(chain):
+    sample = surveyed(chain, np.random.default_rng(3), seeds=60)
+    rare = np.where(np.arange(len(sample.units)) < 4, "yes", "no")  # of four of the seeds
+    rows = estimate(with_column(sample, "rare", rare), ("rare",))
+    assert "rests on 4 seeds in effect" in row(rows, "rare", "share", 0, "yes").note
+    assert "rests on 4 seeds in effect" in row(rows, "rare", "share", 0, "no").note
+
+
+def test_a_count_of_nobody_has_the_bound_of_its_share_and_no_false_certainty(chain):
+    sample = surveyed(chain, np.random.default_rng(3), seeds=30)
+    only_first = np.where(sample.units["tier"] == 1, "yes", "no")
+    rows = estimate(with_column(sample, "rare", only_first), ("rare",))
+    found, share = (row(rows, "rare", each, 0, "yes") for each in ("total", "share"))
+    assert (found.value, found.low) == (0, 0)
+    assert found.high == pytest.approx(150 * share.high)  # 150 in the frame
+    assert found.verdict is Verdict.TOO_THIN
+    assert "exact bound" in found.note
+
+
+def test_what_the_frame_tells_is_not_warned_of():
+    assert "fewer than 30" not in row(estimate(toy("AC"), ("y",)), "units", "total", 0).note
+
+
 def test_relative_weights_give_means_and_no_totals():
     rows = estimate(toy("AC"), ("y",), weights="in_degree")
     assert {each.statistic for each in rows} == {"mean"}

@@ -153,7 +153,8 @@ def test_calibrated_weights_reach_the_register_and_narrow_what_it_knows(weighed)
     lead = (units["tier"] == 0).to_numpy()
     assert (reached.weights[lead] * workers[lead]).sum() == pytest.approx(60_000)
     rows = np.flatnonzero(lead)
-    spread = reached.variances(rows, workers.to_numpy()[rows][:, None], None)
+    values = workers.to_numpy()[rows][:, None]
+    spread = reached.variances(rows, values, np.zeros_like(values), None)
     assert spread.variances[0] == pytest.approx(0, abs=1e-6)
 
 

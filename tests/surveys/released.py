@@ -11,7 +11,7 @@ def figure(**different) -> Released:
         "variable": "workers",
         "category": None,
         "statistic": "total",
-        "universe": "workers",
+        "universe": "units",
         "tier": None,
         "group": {"position": "lead"},
         "value": 1200.0,

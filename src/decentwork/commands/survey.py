@@ -141,7 +141,11 @@ def import_files(
         read = read_submissions(files, asked)
         taken = folder.take_in(read, by=by, at=_now(), identifying=identifying_questions(asked))
     report = taken.report
-    told = {"new": report.new, "corrected": report.corrected, "unchanged": report.unchanged}
+    told = {
+        "new": len(report.new),
+        "corrected": len(report.corrected),
+        "unchanged": len(report.unchanged),
+    }
     if as_json:
         typer.echo(json.dumps(told | {"left_out": list(report.left_out)}, ensure_ascii=False))
         return

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 DEFAULT_WEIGHTS = "generalised_weight_share"
 DEFAULT_PEER_WEIGHTS = "volz_heckathorn"
+SHOWN = 80  # rows of a table in the terminal; all of them with --json
 
 
 class NothingToEstimate(InputError):
@@ -102,7 +103,9 @@ def print_estimates(rows: Sequence["Estimated"], as_json: bool) -> None:
         return
     from decentwork.reporting.survey_terminal import print_rows
 
-    print_rows(rows)
+    print_rows(rows[:SHOWN])
+    if len(rows) > SHOWN:
+        typer.echo(f"… and {len(rows) - SHOWN} more: name --variables, or see all with --json.")
 
 
 def _of_peers(path: Path, variables: Sequence[str], how: _PeerChoices) -> Sequence["Estimated"]:
@@ -134,12 +137,19 @@ def _of_tables(
 
 def _of_study(path: Path, variables: Sequence[str], how: _ChainChoices) -> Sequence["Estimated"]:
     """Estimate for the office's own eyes; what leaves goes through `survey report` or `release`."""
-    from decentwork.studies.results import estimate_study, study_sample, weigh_study
+    from decentwork.studies.results import (
+        estimate_study,
+        keep_estimates,
+        study_sample,
+        weigh_study,
+    )
     from decentwork.studies.study_folder import StudyFolder
 
     folder = StudyFolder(path)
     if not (variables or how.by or how.weights or how.variance):
-        return estimate_study(weigh_study(folder, multiplicity=how.multiplicity))
+        rows = estimate_study(weigh_study(folder, multiplicity=how.multiplicity))
+        keep_estimates(folder, rows)
+        return rows
     sample, _ = study_sample(folder)
     chosen = replace(how, multiplicity=how.multiplicity or folder.design().multiplicity or "refuse")
     return _estimated(sample, variables, chosen)

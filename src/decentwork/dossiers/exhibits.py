@@ -73,9 +73,7 @@ def _surveyed(evidence: Evidence) -> dict[str, list[PlacedFigure]]:
         if item.section == "tiers" and not item.figure.at.group
     ]
     return {
-        f"surveyed_{many}": [
-            item for item in everybody if kind_of(item.figure.indicator) == kind
-        ]
+        f"surveyed_{many}": [item for item in everybody if kind_of(item.figure.indicator) == kind]
         for kind, many in (("deficit", "deficits"), ("opportunity", "opportunities"))
     }
 

@@ -5,7 +5,9 @@ from functools import cache
 
 from decentwork.classifications.chains import Chain
 from decentwork.classifications.groups import Group
+from decentwork.classifications.tiers import tiers
 from decentwork.estimates.disclosure import Released
+from decentwork.estimates.errors import UnknownCode
 from decentwork.estimates.estimate import Estimate
 from decentwork.estimates.interval import Interval, NoInterval
 from decentwork.estimates.provenance import Provenance
@@ -23,12 +25,21 @@ _WITH_CARE = "Use with care: few answers or a wide interval, by the office's sta
 
 
 def survey_figures(place: str, chain: Chain, folder: DataFolder) -> list[Figure]:
-    """Return the figures of every survey released of a chain in a country (ISO alpha-3)."""
-    return [
+    """Return the figures of every survey released of a chain in a country (ISO alpha-3).
+
+    They stand by indicator as the release has them, then down the chain, everybody before groups.
+    """
+    found = [
         figure
         for name, release in releases(folder, place, chain.slug)
         for figure in _figures(release, folder.provenance(name))
     ]
+    order = {tier.id: place for place, tier in enumerate(tiers())}
+    indicators = {id: place for place, id in enumerate(dict.fromkeys(it.indicator for it in found))}
+    return sorted(
+        found,
+        key=lambda it: (indicators[it.indicator], order[it.at.tier or ""], it.at.group or ""),
+    )
 
 
 def kind_of(indicator: str) -> str | None:
@@ -70,7 +81,9 @@ def _figures(release: SurveyRelease, provenance: Provenance) -> Iterator[Figure]
 def _is_main(released: Released) -> bool:
     """Say whether this is the statistic that its indicator speaks of."""
     counts = released.variable in ("units", "workers")
-    return (released.statistic == "total") == counts
+    # Units list all who work there; those interviewed, raised, only estimate the same number.
+    twice = released.variable == released.universe == "workers"
+    return (released.statistic == "total") == counts and not twice
 
 
 def _group(released: Released) -> str | None:
@@ -81,7 +94,10 @@ def _group(released: Released) -> str | None:
         "age": parts.pop("age_group", ""),
         "formality": parts.pop("formality", ""),
     }
-    return None if parts else str(Group(**known))
+    try:
+        return None if parts else str(Group(**known))
+    except UnknownCode:  # as for a sex that is neither of two
+        return None
 
 
 def _known(released: Released, provenance: Provenance) -> Estimate | Unknown:

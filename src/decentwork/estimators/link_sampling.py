@@ -7,6 +7,7 @@ import numpy.typing as npt
 import pandas as pd
 from scipy import sparse
 
+from decentwork.estimates.limits import left
 from decentwork.estimators.propagation import Propagation
 
 Numbers = npt.NDArray[np.float64]
@@ -33,17 +34,23 @@ class LinkSampling:
         rosters = self.propagation.rosters
         return rosters.followed < rosters.listed
 
-    def of_buyers(self, rows: npt.NDArray[np.intp], values: Numbers) -> Numbers:
-        """Return (r, k): what the draw of each unit's suppliers adds, for values (n, k) of rows."""
+    def of_buyers(self, rows: npt.NDArray[np.intp], values: Numbers, parts: Numbers) -> Numbers:
+        """Return (r, k): what the draw of each unit's suppliers adds, for values (n, k) of rows.
+
+        `parts` (n, k) of the denominator of a ratio, 0 for totals: see `TracedVariance.of`.
+        """
         rosters = self.propagation.rosters
         reach = self.propagation.reach[:, rows][rosters.supplier]
         links = np.flatnonzero((np.diff(reach.indptr) > 0) & (rosters.share > 0))
         roster = rosters.roster[links]
-        scale = rosters.share[links] * (rosters.followed / rosters.listed)[roster]
-        parts = (sparse.diags_array(scale) @ reach[links]) @ values
+        drawn = (rosters.followed / rosters.listed)[roster]
+        carried = sparse.diags_array(rosters.share[links]) @ reach[links]
+        weights = self.propagation.weights[rosters.buyer[roster]]
+        rest = left((carried @ parts) * weights[:, None])
+        carries = (carried @ values) * drawn[:, None] / rest
         of_roster = _rows_of(roster, len(rosters.buyer))
         count = np.maximum(rosters.followed, 1)[:, None]
-        squares, sums = of_roster @ (parts * parts), of_roster @ parts
+        squares, sums = of_roster @ (carries * carries), of_roster @ carries
         spread = (squares - sums * sums / count) / np.maximum(count - 1, 1)
         variances = self.variance @ np.vstack([spread, self.mean @ spread])
         found: Numbers = _rows_of(rosters.buyer, len(self.propagation.tier)) @ variances

@@ -107,7 +107,8 @@ def _response(table: pd.DataFrame) -> Numbers:
     """Return by what each row stands for others that did not answer, 1 where nothing is said."""
     if "response_factor" not in table:
         return np.ones(len(table))
-    return table["response_factor"].fillna(1.0).to_numpy(dtype=np.float64)
+    told: Numbers = table["response_factor"].fillna(1.0).to_numpy(dtype=np.float64)
+    return told
 
 
 def _rosters(sample: ChainSample) -> tuple[Rosters, Positions]:

@@ -55,4 +55,5 @@ def bootstrap_spread(
     """Return the spread of totals of unit values (r, k) over replicate weights (r, b)."""
     contributed = contributions @ values
     deviations = values.T @ replicated - contributed.sum(axis=0)[:, None]
-    return Spread(variances=(deviations**2).mean(axis=1), freedom=design.freedom(contributed))
+    variances = (deviations**2).mean(axis=1)
+    return Spread(variances=variances, freedom=design.freedom(contributed, variances))

@@ -34,11 +34,6 @@ class SeedDesign:
     measurable: bool
     notes: tuple[str, ...]
 
-    @property
-    def certain(self) -> bool:
-        """Say whether every seed was certain to be drawn."""
-        return not len(self.seeds)
-
     def with_replacement(self, note: str) -> "SeedDesign":
         """Return the design without finite population correction, which overstates variance."""
         whole = np.ones_like(self.not_drawn)
@@ -57,25 +52,24 @@ class SeedDesign:
         variances: Numbers = np.maximum(spread, 0).sum(axis=0)  # rounding may go below 0
         return variances
 
-    def freedom(self, contributions: Numbers) -> Numbers:
-        """Return (k,) degrees of freedom of those variances, at most seeds less strata.
+    def freedom(self, contributions: Numbers, variances: Numbers) -> Numbers:
+        """Return (k,) degrees of freedom of `variances`, of which seeds make those of `variance`.
 
-        2/relvariance of the variance, from the kurtosis of the contributions: few where a total
-        hangs on few seeds, as with a hub or a rare trait (Valliant & Rust 2010, J. Official
-        Statistics 26: 585–602). Infinite where every seed was certain.
+        Satterthwaite's 2 v²/Var(v) (1946, Biometrics Bulletin 2: 110–114), Var(v) from the kurtosis
+        of what the seeds of each stratum contribute, at least the normal's: few where a total hangs
+        on few seeds, as with a hub or a rare trait (Valliant & Rust 2010, J. Official Statistics
+        26: 585–602). What links and workers add is taken as known. Infinite where seeds add
+        nothing.
         """
-        most = float(self.seeds.sum() - len(self.seeds))
-        if self.certain:
-            return np.full(contributions.shape[1], np.inf)
-        mean = self.member.T @ ((self.member @ contributions) / self.seeds[:, None])
-        factor = (self.member.T @ self._factor)[:, None]
-        parts = factor * (contributions - mean) ** 2
-        strata = self.member @ parts
-        fourth = (parts**2).sum(axis=0) - (strata**2 / self.seeds[:, None]).sum(axis=0)
-        total = strata.sum(axis=0)
+        count = self.seeds[:, None]
+        mean = self.member.T @ ((self.member @ contributions) / count)
+        squares = (contributions - mean) ** 2
+        second, fourth = self.member @ squares, self.member @ squares**2
         with np.errstate(divide="ignore", invalid="ignore"):
-            found = 2 * total**2 / fourth
-        freedom: Numbers = np.clip(np.nan_to_num(found, nan=most, posinf=most), 1.0, most)
+            peaked = np.nan_to_num(np.maximum(count * fourth / second**2 - 1, 2.0), nan=2.0)
+            parts = (second * self._factor[:, None]) ** 2 * peaked / (count - 1)
+            found = 2 * variances**2 / parts.sum(axis=0)
+        freedom: Numbers = np.maximum(np.nan_to_num(found, nan=np.inf, posinf=np.inf), 1.0)
         return freedom
 
     @property

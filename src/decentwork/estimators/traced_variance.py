@@ -6,6 +6,7 @@ import numpy as np
 import numpy.typing as npt
 from scipy import sparse
 
+from decentwork.estimates.limits import left
 from decentwork.estimators.link_sampling import LinkSampling, link_sampling
 from decentwork.estimators.propagation import Propagation
 from decentwork.estimators.seed_design import SeedDesign
@@ -43,25 +44,36 @@ class TracedVariance:
     links: LinkSampling
     unseen: Numbers
 
-    def of(self, rows: Positions, values: Numbers, within: Numbers | None = None) -> Spread:
-        """Return how uncertain the totals Σ_j w_j y_j are.
+    def of(
+        self,
+        rows: Positions,
+        values: Numbers,
+        parts: Numbers | None = None,
+        within: Numbers | None = None,
+    ) -> Spread:
+        """Return how uncertain the totals Σ_j w_j y_j are, or ratios that y_j linearise.
 
         Parameters
         ----------
         rows : (n,) positions among the r units
             Units of the domain; y is 0 elsewhere.
         values : (n, k) array
-            y of these units.
+            y of these units; (y − R x)/X of a ratio R with the denominator X.
+        parts : (n, k) array, optional
+            x/X of ratios, 0 of totals: what a seed or link brings is then taken over what is left
+            of X without it.
         within : (n, k) array, optional
             Variance of each unit's own value, where it was estimated from some of its workers.
         """
-        contributed = self.contributions[:, rows] @ values
+        parts = np.zeros_like(values) if parts is None else parts
+        brought = self.contributions[:, rows]
+        contributed = (brought @ values) / left(brought @ parts)
         variances = self.design.variance(contributed)
         if self.links.drawn.any():
-            variances = variances + self.unseen @ self.links.of_buyers(rows, values)
+            variances = variances + self.unseen @ self.links.of_buyers(rows, values, parts)
         if within is not None:
             variances = variances + self.unseen[rows] @ within
-        return Spread(variances=variances, freedom=self.design.freedom(contributed))
+        return Spread(variances=variances, freedom=self.design.freedom(contributed, variances))
 
 
 def traced_variance(propagation: Propagation, design: SeedDesign) -> TracedVariance:

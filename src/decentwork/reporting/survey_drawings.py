@@ -12,7 +12,8 @@ from decentwork.reporting.palette import COLOURS, HATCH
 if TYPE_CHECKING:
     import altair as alt
 
-_NAMES, _VALUES = 190, 140  # pixels for the names of tiers and for values beside the dots
+_NAMES, _NARROW_NAMES = 190, 110  # pixels for the names of tiers
+_VALUES = 140  # pixels for values beside the dots
 _ROW = 22
 _NARROW = 480
 _AT_MOST_ROOM = 1.3  # of the highest value, so that its text fits beside it
@@ -38,8 +39,9 @@ def _panel(members: Sequence[Point], reader: Reader, width: int) -> "alt.LayerCh
 
     title, factor = axis_of(members, reader)
     rows = [_row(point, factor, reader) for point in members]
+    names = _NAMES if width > _NARROW else _NARROW_NAMES
     ceiling = max((row["end"] or 0.0 for row in rows), default=0.0) * _AT_MOST_ROOM or 1.0
-    axis = alt.Axis(grid=False, labelLimit=_NAMES - 10, minExtent=_NAMES, maxExtent=_NAMES)
+    axis = alt.Axis(grid=False, labelLimit=names - 10, minExtent=names, maxExtent=names)
     base = alt.Chart(alt.Data(values=[row | {"ceiling": ceiling} for row in rows])).encode(
         y=alt.Y("y:N", sort=None, title=None, axis=axis), tooltip=tooltip()
     )
@@ -50,7 +52,7 @@ def _panel(members: Sequence[Point], reader: Reader, width: int) -> "alt.LayerCh
     dots = known.mark_point(filled=True, size=80, opacity=1, color=COLOURS[0])
     words = base.mark_text(align="left", dx=9).encode(x="end:Q", text="text:N")
     layers = [blank.encode(x="ceiling:Q"), dots.encode(x=x), whiskers(known, "x"), words]
-    drawn = sized(alt.layer(*layers), width - _NAMES - _VALUES, _ROW * len(rows))
+    drawn = sized(alt.layer(*layers), width - names - _VALUES, _ROW * len(rows))
     return drawn.properties(title=members[0].indicator)
 
 

@@ -219,10 +219,11 @@ def _variance(account: Plain, words: Words) -> PaperSection:
             words.count(it["seeds"]),
             words.share(it["relative_error"]),
             words.say(WORDS["points"], number=words.number(100 * it["share_error"])),
+            words.say(WORDS["points"], number=words.number(100 * it["share_width"])),
         )
         for it in account["verdict_rules"]
     ]
-    heads = ("verdict", "rule_answers", "rule_seeds", "rule_relative", "rule_share")
+    heads = ("verdict", "rule_answers", "rule_seeds", "rule_relative", "rule_share", "rule_width")
     return PaperSection(
         title=words.say(HEADINGS["variance"]),
         paragraphs=(

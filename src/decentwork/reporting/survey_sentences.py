@@ -87,6 +87,7 @@ HEADS = {
     "rule_seeds": translatable("Seeds at least"),
     "rule_relative": translatable("Relative standard error at most"),
     "rule_share": translatable("Standard error of a share at most"),
+    "rule_width": translatable("Interval of a share at most"),
     "reason": translatable("Reason"),
     "estimates": translatable("Estimates"),
     "earlier": translatable("Earlier"),
@@ -292,9 +293,10 @@ VARIANCES = {
 
 VARIANCE = {
     "level": translatable(
-        "Intervals are %(level)s intervals, from %(seeds)s seeds in %(strata)s strata; they use "
-        "Student's t with as many degrees of freedom as seeds less strata, and for shares the "
-        "logit scale, which keeps them between 0 and 100."
+        "Intervals are %(level)s intervals, from %(seeds)s seeds in %(strata)s strata left to "
+        "chance. They use Student's t with the degrees of freedom that the seeds' contributions "
+        "are worth, the logit scale for shares, which keeps them between 0 and 100, and the "
+        "logarithm for totals, which keeps them above 0."
     ),
     "verdicts": translatable(
         "A verdict is given by the rules below, from the best down. An estimate that meets none "

@@ -27,14 +27,16 @@ class Draws:
     """What `d` simulated surveys estimated, and what they took.
 
     `estimates`, `variances`, `freedom` (d, tiers, 2 + 2 topics) in the columns of
-    `SyntheticChain.totals`; `freedom` degrees of freedom of the variance, 0 where it is known;
-    `units` (d, tiers) who answered; `interviews` (d, tiers) workers interviewed; `visits` (d, 4)
-    units visited by kind, answered or not.
+    `SyntheticChain.totals`; `freedom` degrees of freedom of the variance, infinite where it is
+    known; `effective` (d, tiers, 2) seeds of equal weight that units and workers are worth; `units`
+    (d, tiers) who answered; `interviews` (d, tiers) workers interviewed; `visits` (d, 4) units
+    visited by kind, answered or not.
     """
 
     estimates: Real
     variances: Real
     freedom: Real
+    effective: Real
     units: NDArray[np.int32]
     interviews: NDArray[np.int32]
     visits: NDArray[np.int32]
@@ -59,6 +61,7 @@ def simulated(
         estimates=np.empty(shape),
         variances=np.empty(shape),
         freedom=np.empty(shape),
+        effective=np.empty((*shape[:2], 2)),
         units=np.zeros(shape[:2], np.int32),
         interviews=np.zeros(shape[:2], np.int32),
         visits=np.zeros((shape[0], len(KINDS)), np.int32),
@@ -107,6 +110,7 @@ def _simulate(
     estimates: Real,
     variances: Real,
     freedom: Real,
+    effective: Real,
     units: NDArray[np.int32],
     interviews: NDArray[np.int32],
     visited: NDArray[np.int32],
@@ -118,8 +122,18 @@ def _simulate(
         ask_workers(world, trace, visits, state)
         estimate_tiers(world, trace, visits, estimates[nth])
         for tier in range(estimates.shape[1]):
-            row, variance, free = estimates[nth, tier], variances[nth, tier], freedom[nth, tier]
-            variances_of_tier(world, trace, visits, lists, tier, row, carried, variance, free)
+            variances_of_tier(
+                world,
+                trace,
+                visits,
+                lists,
+                tier,
+                estimates[nth, tier],
+                carried,
+                variances[nth, tier],
+                freedom[nth, tier],
+                effective[nth, tier],
+            )
         for visit in range(visits):
             unit = trace.unit[visit]
             visited[nth, world.kind[unit]] += 1

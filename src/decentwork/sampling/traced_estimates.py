@@ -11,12 +11,10 @@ it), z that of a seed. This is Rao's rule for sampling in stages (Rao 1975, Sank
 carried over to shared suppliers: each stage's quadratic form, weighed once. Where only one was
 drawn of several, its square stands for s²: too large on average, never too small.
 Shares are linearised as the jackknife does it: y is replaced by (y − R x) / X, and what a seed or
-link carries of that by itself over 1 − h, h the part of X that hangs on it (Yung & Rao 1996, Survey
-Methodology 22: 23–31). Without 1 − h the variance is too small where few carry much of the chain.
+link carries of that by itself over what is `left` of X without it.
 
-Degrees of freedom are Satterthwaite's (1946, Biometrics Bulletin 2: 110–114), 2 v² / Var(v), with
-the fourth moment of what seeds carry in place of the normal's: hubs make a few seeds decide, and t
-for seeds less strata is then too short.
+Degrees of freedom are those of `SeedDesign.freedom`: 2 v² / Var(v), with the fourth moment of what
+seeds carry, as hubs make a few seeds decide.
 
 Columns of results: units, workers, share of workers by topic, share of units by topic.
 """
@@ -24,12 +22,13 @@ Columns of results: units, workers, share of workers by topic, share of units by
 import numpy as np
 from numpy.typing import NDArray
 
+from decentwork.estimates import limits
 from decentwork.estimates.compiled import njit
 from decentwork.sampling.traced_draw import Trace, World
 
 Real = NDArray[np.float64]
 
-_LEAST_LEFT = 0.1  # what is left of X without one seed or link counts as this much at least
+left = njit(limits.left)
 
 
 @njit
@@ -65,10 +64,13 @@ def variances_of_tier(
     carried: Real,
     variance: Real,
     freedom: Real,
+    effective: Real,
 ) -> None:
     """Write variances and degrees of freedom (columns,) of the estimates `row` of a tier.
 
-    `carried` (visits or more, columns) is room to work in. 0 degrees where seeds were certain.
+    Degrees are infinite where seeds add nothing. `effective` (2,) gets the number of seeds of equal
+    weight that the tier's units and workers are worth; `carried` (visits or more, columns) is room
+    to work in.
     """
     variance[:] = 0.0
     unsure = np.zeros(len(row))
@@ -84,7 +86,12 @@ def variances_of_tier(
         _seed_part(world, trace, stratum, row, carried, variance, unsure)
     for column in range(len(row)):
         known = unsure[column] <= 0
-        freedom[column] = 0.0 if known else max(2 * variance[column] ** 2 / unsure[column], 1.0)
+        freedom[column] = np.inf if known else max(2 * variance[column] ** 2 / unsure[column], 1.0)
+    for base in range(2):
+        squares = 0.0
+        for visit in range(trace.drawn_first[len(world.seeds)]):
+            squares += (trace.weight[visit] * carried[visit, base]) ** 2
+        effective[base] = row[base] ** 2 / squares if squares > 0 else 0.0
 
 
 @njit
@@ -119,7 +126,7 @@ def _left(column: int, weight: float, values: Real, row: Real) -> float:
     if column < 2:
         return 1.0
     base = 1 if column < 1 + len(row) // 2 else 0
-    return float(max(1 - weight * values[base] / row[base], _LEAST_LEFT))
+    return float(left(weight * values[base] / row[base]))
 
 
 @njit

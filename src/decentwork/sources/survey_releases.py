@@ -17,16 +17,20 @@ SAMPLE = "sample_"  # as in `data_folder`, which imports this module's neighbour
 LICENCE = "Released by the producing office; ask it for terms of re-use"
 
 
-def read_release(path: Path, provenance: Provenance) -> SurveyRelease:
-    """Return the release that a file holds; `provenance` is not needed to read it."""
-    return _release(path)
+def read_release(path: Path, provenance: Provenance | None = None) -> SurveyRelease:
+    """Return the release that a file holds; it says itself where it is from."""
+    try:
+        values = json.loads(path.read_text(encoding="utf-8"))
+    except ValueError as error:
+        raise DamagedFile(str(path), f"it is not JSON ({error}).", "Ask for it again.") from error
+    return SurveyRelease.from_dict(values)
 
 
 def release_entry(path: Path, sha256: str) -> Entry | None:
     """Return the description of a release file, or None when the file is something else."""
     if path.suffix.lower() != ".json" or LAYOUT not in path.read_text("utf-8", "replace")[:200]:
         return None
-    release = _release(path)
+    release = read_release(path)
     shown = sum(figure.value is not None for figure in release.figures)
     return Entry(
         name=release_name(release),
@@ -73,11 +77,3 @@ def _found(folder: "DataFolder") -> list[tuple[str, SurveyRelease]]:
     prefix = folder.prefix + PREFIX
     names = [name.removeprefix(folder.prefix) for name in folder.names() if name.startswith(prefix)]
     return [(name, read_once(folder, name, SurveyRelease)) for name in names]
-
-
-def _release(path: Path) -> SurveyRelease:
-    try:
-        values = json.loads(path.read_text(encoding="utf-8"))
-    except ValueError as error:
-        raise DamagedFile(str(path), f"it is not JSON ({error}).", "Ask for it again.") from error
-    return SurveyRelease.from_dict(values)

@@ -2,17 +2,24 @@
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from decentwork import __version__
-from decentwork.estimates.disclosure_rule import DisclosureRule
+from decentwork.estimates.disclosure import Released
 from decentwork.estimators.seed_design import seed_design
 from decentwork.sampling.nonresponse import Response
 from decentwork.studies.forms import cutoff_texts
-from decentwork.studies.results import Weighed, estimate_study, released_figures, weigh_study
+from decentwork.studies.results import (
+    Weighed,
+    estimate_study,
+    released_figures,
+    rule_of,
+    weigh_study,
+)
 from decentwork.studies.rounds import changes
 from decentwork.studies.study_folder import StudyFolder
 from decentwork.studies.verdicts import RULES, kish_effect
@@ -60,27 +67,20 @@ def account(
         "variance": _variance(weighed),
         "estimates": [figure.to_dict() for figure in figures],
         "diagnostics": progress["warnings"],
-        "disclosure": {
-            "rule": DisclosureRule(
-                units=max(design.minimum_cell, DisclosureRule().units)
-            ).to_dict(),
-            "shown": sum(figure.value is not None for figure in figures),
-            "withheld": Counter(figure.reason for figure in figures if figure.reason),
-        },
-        "verdict_rules": [
-            {
-                "verdict": str(rule.verdict),
-                "answers": rule.answers,
-                "seeds": rule.seeds,
-                "relative_error": rule.relative_error,
-                "share_error": rule.share_error,
-            }
-            for rule in RULES
-        ],
+        "disclosure": _disclosure(design, figures),
+        "verdict_rules": [asdict(rule) | {"verdict": str(rule.verdict)} for rule in RULES],
         "rounds": [change.to_dict() for change in compared],
         "consultation": [dict(each) for each in consultation],
         "comments": [dict(each) for each in comments],
         "remake": _remake(folder, weighed),
+    }
+
+
+def _disclosure(design: SurveyDesign, figures: Sequence[Released]) -> dict[str, Any]:
+    return {
+        "rule": rule_of(design).to_dict(),
+        "shown": sum(figure.value is not None for figure in figures),
+        "withheld": dict(Counter(figure.reason for figure in figures if figure.reason)),
     }
 
 

@@ -69,7 +69,9 @@ class Allocation:
             return f"{aim} cannot be reached within the frame: the closest is ± {closest:.3g}."
         seeds = ", ".join(f"{each.id} {each.seeds}" for each in self.design.strata)
         cost = self.verified.cost
-        return f"{aim}: seeds {seeds}; mean cost {cost.mean:,.0f} {cost.currency}."
+        over = cost.budget is not None and cost.mean > cost.budget
+        beyond = f", above the budget of {cost.budget:,.0f}" if over else ""
+        return f"{aim}: seeds {seeds}; mean cost {cost.mean:,.0f} {cost.currency}{beyond}."
 
     def to_frame(self) -> pd.DataFrame:
         """Return the frontier, one row a design; an empty cell of `follow_…` follows all."""

@@ -31,7 +31,7 @@ AT = "2026-03-02T08:00:00Z"  # invented, like all of it
 
 _ROSTER_OF = {kind: roster for roster, kind in ROSTERS.items()}
 _OPENING, _OWN_SHARE = 0.35, 0.75
-_ABROAD, _SILENT_COUNT = 0.15, 0.02
+_SILENT_COUNT = 0.02
 _FAILURES = (Disposition.REFUSED, Disposition.NOT_LOCATED, Disposition.CLOSED)
 _ADJECTIVES = (
     "Amber",
@@ -150,7 +150,8 @@ class World:
         answers = follow is None or self.rng.random() < follow.response
         if not answers:
             outcome = str(self.rng.choice(_FAILURES))
-            yield _submission("economic_unit", case, {"case_id": case, "outcome": outcome})
+            told = {"case_id": case, "visit_date": AT[:10], "outcome": outcome}
+            yield _submission("economic_unit", case, told)
             return
         rosters = self._rosters(case, unit)
         filled = self._unit_answers(case, unit, kind, rosters)
@@ -237,8 +238,6 @@ class World:
             self.listed.setdefault((case, str(kind)), []).append(supplier)
             share = 100 * float(self.chain.value[at]) / spent
             rosters.setdefault(_ROSTER_OF[kind], []).append(self._named(supplier, share))
-        if rosters and self.rng.random() < _ABROAD:
-            self._add_foreign(case, rosters)
         return rosters
 
     def _named(self, unit: int, share: float) -> Answers:
@@ -250,17 +249,6 @@ class World:
             "supplier_abroad": "no",
             "purchase_share": f"{share:.1f}",
         }
-
-    def _add_foreign(self, case: str, rosters: dict[str, list[Answers]]) -> None:
-        """List one supplier abroad, with whom the domestic chain ends."""
-        entry = {
-            "supplier_name": "Belmora Components",
-            "supplier_abroad": "yes",
-            "supplier_country": "XAB",
-            "purchase_share": "0.1",
-        }
-        rosters.setdefault(_ROSTER_OF[Kind.FORMAL], []).append(entry)
-        self.listed.setdefault((case, str(Kind.FORMAL)), []).append(-1)
 
     def _name(self, unit: int) -> str:
         pair = _ADJECTIVES[unit % len(_ADJECTIVES)], _NOUNS[unit // 10 % len(_NOUNS)]

@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from decentwork.estimates.errors import InvalidInput, Problem
 from decentwork.estimators.generalised_weight_share import GENERALISED_WEIGHT_SHARE
 from decentwork.estimators.multiplicity import REFUSE
+from decentwork.studies.answers import answers
 from decentwork.studies.domains import domains
-from decentwork.studies.tabulation import answers, tabulate
+from decentwork.studies.tabulation import tabulate
 from decentwork.studies.universes import Universe, units_of, workers_of
 from decentwork.studies.weighing import SEED_DESIGN, Weighing, weigh
 from decentwork.surveys.estimated import Estimated
@@ -46,8 +47,8 @@ def estimate(
     weights, variance, multiplicity, replicates, seed : see `weigh`
     by : names of columns of units (or workers)
     level : float
-        Of the intervals: t with seeds less strata degrees of freedom; for shares on the logit
-        scale, which keeps them within 0 and 1.
+        Of the intervals: t, with degrees of freedom by how evenly seeds contribute; on the log
+        scale for totals of what is never below 0, on the logit scale for shares.
 
     Raises
     ------

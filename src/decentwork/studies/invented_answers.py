@@ -17,8 +17,8 @@ _TYPICAL_SPREAD = 4  # an amount that nothing else decides is between 0 and this
 class Respondent:
     """Somebody invented who fills a `version` of a questionnaire; `rng` decides what is left open.
 
-    `given` are answers that are known beforehand, "" for none; `scored` says which rules of the questionnaire
-    hold for the respondent, by id.
+    `given` are answers that are known beforehand, "" for none; `scored` says which rules of the
+    questionnaire hold for the respondent, by id.
     """
 
     questionnaire: Questionnaire
@@ -32,16 +32,16 @@ class Respondent:
         fixed = dict(self.given)
         for rule in self.questionnaire.indicators:
             if rule.id in self.scored and rule.numerator is not None:
+                self._arrange(rule.numerator, self.scored[rule.id], fixed)
                 if rule.universe is not None:
                     self._arrange(rule.universe, True, fixed)
-                self._arrange(rule.numerator, self.scored[rule.id], fixed)
         filled: Answers = {}
         for question in self.questionnaire.asked(self.version):
             module = self.questionnaire.module(question.module)
             if _holds(module.relevance, filled) and _holds(question.relevance, filled):
                 known = question.id in fixed
                 answer = fixed[question.id] if known else self._any(question)
-                filled |= {question.id: answer} if answer else {}
+                filled |= {question.id: _within(answer, question, filled)} if answer else {}
         return filled
 
     def _arrange(self, condition: Condition, wanted: bool, fixed: Answers) -> None:
@@ -82,6 +82,12 @@ class Respondent:
 
     def _one_of(self, answers: Sequence[str]) -> str:
         return answers[int(self.rng.integers(len(answers)))]  # ten times as fast as rng.choice
+
+
+def _within(answer: str, question: Question, filled: Answers) -> str:
+    """Return a number no larger than the answer to what it is a part of."""
+    whole = filled.get(question.at_most, "")
+    return min(answer, whole, key=float) if whole else answer
 
 
 def _holds(condition: Condition | None, answers: Mapping[str, str]) -> bool:

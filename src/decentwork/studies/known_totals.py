@@ -13,9 +13,11 @@ from scipy import sparse
 from decentwork.calibration.calibrate import calibrate
 from decentwork.estimates.errors import InvalidInput, Problem
 from decentwork.estimators.traced_variance import Spread
+from decentwork.studies.universes import Variances
 from decentwork.studies.weighing import Weighing
 
 Numbers = npt.NDArray[np.float64]
+Positions = npt.NDArray[np.intp]
 
 COLUMNS = ("amount", "column", "category", "tier", "total", "source")
 UNITS = "units"
@@ -100,18 +102,11 @@ def calibrated(weighing: Weighing, units: pd.DataFrame, known: Sequence[KnownTot
     contributions = sparse.csr_array(weighing.contributions @ sparse.diags_array(found.factors))
     residual = _Residual(columns=columns, weights=found.weights, factors=found.factors)
 
-    def spread(
-        rows: npt.NDArray[np.intp], values: Numbers, within: Numbers | None
-    ) -> Spread:  # only where there are variances
-        everywhere = np.arange(len(units))
-        inside = None if within is None else residual.own(rows, within, 2)
-        return variances(everywhere, residual.of(rows, values), inside)  # type: ignore[misc]
-
     return replace(
         weighing,
         weights=found.weights,
         contributions=contributions,
-        variances=None if variances is None else spread,
+        variances=None if variances is None else residual.spread(variances),
         notes=(*weighing.notes, CALIBRATED.format(n=len(known))),
     )
 
@@ -124,14 +119,26 @@ class _Residual:
     weights: Numbers
     factors: Numbers
 
-    def own(self, rows: npt.NDArray[np.intp], values: Numbers, power: int = 0) -> Numbers:
+    def own(self, rows: Positions, values: Numbers, power: int = 0) -> Numbers:
         """Return values (n, k) of some rows as (r, k), times the factors to a power."""
         whole = np.zeros((len(self.weights), values.shape[1]))
         whole[rows] = values
         raised: Numbers = whole * (self.factors**power)[:, None]
         return raised
 
-    def of(self, rows: npt.NDArray[np.intp], values: Numbers) -> Numbers:
+    def spread(self, variances: Variances) -> Variances:
+        """Return the spread of calibrated totals, from that of totals before."""
+        everywhere = np.arange(len(self.weights))
+
+        def of_totals(
+            rows: Positions, values: Numbers, parts: Numbers, within: Numbers | None
+        ) -> Spread:
+            inside = None if within is None else self.own(rows, within, 2)
+            return variances(everywhere, self.of(rows, values), self.own(rows, parts, 1), inside)
+
+        return of_totals
+
+    def of(self, rows: Positions, values: Numbers) -> Numbers:
         """Return (r, k) residuals of values on the known columns, times the factors."""
         whole = self.own(rows, values)
         weighed = self.columns * self.weights[:, None]

@@ -241,8 +241,9 @@ def interval_limits(made: Draws) -> tuple[Real, Real]:
     """Return the 95 % limits of every draw, in the shape of `Draws.estimates`."""
     reach, errors = quantile(made.freedom), np.sqrt(made.variances)
     low, high = total_limits(made.estimates[..., :2], errors[..., :2], reach[..., :2])
-    answers = made.units[..., None]
-    shares = share_limits(made.estimates[..., 2:], errors[..., 2:], reach[..., 2:], answers)
+    topics = (made.estimates.shape[2] - 2) // 2
+    effective = np.repeat(made.effective[..., ::-1], topics, axis=2)  # workers' shares come first
+    shares = share_limits(made.estimates[..., 2:], errors[..., 2:], reach[..., 2:], effective)
     return np.concatenate([low, shares[0]], axis=2), np.concatenate([high, shares[1]], axis=2)
 
 

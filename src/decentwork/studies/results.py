@@ -2,9 +2,10 @@
 
 import io
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -13,6 +14,7 @@ from decentwork import __version__
 from decentwork.estimates.disclosure import Released, protect_estimates
 from decentwork.estimates.disclosure_rule import DisclosureRule
 from decentwork.estimates.errors import InputError, InvalidInput
+from decentwork.estimates.messages import translatable
 from decentwork.estimates.release_log import add_release, check_against_log, read_log
 from decentwork.estimates.release_log import release as logged
 from decentwork.estimators.propagation import propagate
@@ -35,7 +37,7 @@ SPLITS = (("position",), ("position", "sex"), ("position", "age_group"), ("posit
 """What figures are released by, besides tiers and the whole chain."""
 
 TOTALS, LOG = "totals.csv", "released/log.jsonl"
-THIN = "too few answers or too wide an interval"
+THIN = translatable("too few answers or too wide an interval")
 
 _AT_HOME = (Kind.HOUSEHOLD, Kind.HOME_WORKER)
 _TIER_POSITIONS = ("lead", "suppliers", "lower_tiers")
@@ -132,14 +134,31 @@ def estimate_study(weighed: Weighed, level: float = 0.95) -> tuple[Estimated, ..
 
 def released_figures(rows: tuple[Estimated, ...], design: SurveyDesign) -> tuple[Released, ...]:
     """Return estimates as they may leave: past disclosure control, and none that is too thin."""
-    rule = DisclosureRule(units=max(design.minimum_cell, DisclosureRule().units))
-    protected = protect_estimates(rows, rule)
+    protected = protect_estimates(rows, rule_of(design))
     return tuple(
         replace(each, value=None, low=None, high=None, standard_error=None, reason=THIN)
         if each.value is not None and each.verdict == Verdict.TOO_THIN
         else each
         for each in protected
     )
+
+
+def rule_of(design: SurveyDesign) -> DisclosureRule:
+    """Return the disclosure rule of a study: its own smallest cell where that is stricter."""
+    return DisclosureRule(units=max(design.minimum_cell, DisclosureRule().units))
+
+
+def keep_estimates(folder: StudyFolder, rows: Sequence[Estimated]) -> Path:
+    """Write estimates for the office's own eyes, one row each, and return the file's path."""
+    plain = [row.to_dict() for row in rows]
+    for row in plain:
+        row["group"] = "; ".join(f"{name}={value}" for name, value in row.get("group", {}).items())
+    text = io.StringIO()
+    pd.DataFrame(plain).to_csv(text, index=False, lineterminator="\n", float_format="%.10g")
+    path = folder.results / "estimates.csv"
+    with writing(folder.root):
+        write(path, text.getvalue())
+    return path
 
 
 def release_study(
@@ -162,7 +181,7 @@ def release_study(
     figures = released_figures(estimate_study(weighed), design)
     path = folder.root / LOG
     earlier = read_log(path) if path.is_file() else ()
-    rule = DisclosureRule(units=max(design.minimum_cell, DisclosureRule().units))
+    rule = rule_of(design)
     table = f"{design.id} round {design.round}"
     # What is merely too thin may become known in a later version; what is confidential may not.
     guarded = [figure for figure in figures if figure.reason != THIN]

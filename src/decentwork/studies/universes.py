@@ -13,7 +13,8 @@ from decentwork.surveys.sample import WORKER_COLUMNS, ChainSample
 
 Numbers = npt.NDArray[np.float64]
 Positions = npt.NDArray[np.intp]
-Variances = Callable[[Positions, Numbers, Numbers | None], Spread]
+Variances = Callable[[Positions, Numbers, Numbers, Numbers | None], Spread]
+OfRows = Callable[[Positions, Numbers, Numbers], Spread]
 
 ALONE = (
     "no unit had two workers interviewed: the spread between workers of a unit is not in the "
@@ -26,9 +27,9 @@ class Universe:
     """Rows (q,) that stand for all units, or all workers, of a chain.
 
     `name` "units" or "workers"; `table` their columns; `tier` and `weights` (q,); `contributions`
-    (s, q) sparse, above 0 where the row descends from the seed; `spread` takes rows (n,) and their
-    values (n, k) and returns that of their weighted totals, None where the method gives none;
-    `unit` (q,) the unit that each row is, or works in.
+    (s, q) sparse, the part of each weight that comes from each seed; `spread` takes rows (n,), with
+    their values and parts of a ratio's denominator (n, k), and returns that of their weighted
+    totals, None where the method gives none; `unit` (q,) the unit that each row is, or works in.
     """
 
     name: str
@@ -36,7 +37,7 @@ class Universe:
     tier: npt.NDArray[np.int64]
     weights: Numbers
     contributions: sparse.csr_array
-    spread: Callable[[Positions, Numbers], Spread] | None
+    spread: OfRows | None
     unit: Positions
     notes: tuple[str, ...] = ()
 
@@ -56,13 +57,17 @@ def units_of(
     variances: Variances | None,
 ) -> Universe:
     """Return the units of a sample of r units, weighed."""
+
+    def of_units(rows: Positions, values: Numbers, parts: Numbers) -> Spread:
+        return variances(rows, values, parts, None)  # type: ignore[misc]  # only where there are
+
     return Universe(
         name="units",
         table=sample.units,
         tier=sample.units["tier"].to_numpy(dtype=np.int64),
         weights=weights,
         contributions=contributions,
-        spread=None if variances is None else lambda rows, values: variances(rows, values, None),
+        spread=None if variances is None else of_units,
         unit=np.arange(len(sample.units)),
     )
 
@@ -90,7 +95,7 @@ def workers_of(
         table=_with_columns_of_units(workers, sample.units.iloc[unit]),
         tier=sample.units["tier"].to_numpy(dtype=np.int64)[unit],
         weights=weights[unit] * listed / asked,
-        contributions=contributions[:, unit],
+        contributions=contributions[:, unit] @ sparse.diags_array(listed / asked),
         spread=None if variances is None else _of_workers(within, variances),
         unit=unit,
         notes=() if told else (ALONE,),
@@ -106,10 +111,10 @@ class _Within:
     asked: Numbers
 
 
-def _of_workers(within: _Within, variances: Variances) -> Callable[[Positions, Numbers], Spread]:
+def _of_workers(within: _Within, variances: Variances) -> OfRows:
     """Return the spread of workers' totals, from that of units' totals."""
 
-    def spread(rows: Positions, values: Numbers) -> Spread:
+    def spread(rows: Positions, values: Numbers, parts: Numbers) -> Spread:
         units, first, unit = np.unique(within.unit[rows], return_index=True, return_inverse=True)
         places = (unit, np.arange(len(rows)))
         member = sparse.csr_array((np.ones(len(rows)), places), shape=(len(units), len(rows)))
@@ -121,8 +126,9 @@ def _of_workers(within: _Within, variances: Variances) -> Callable[[Positions, N
         if told.any():
             between[~told] = between[told].mean(axis=0)
         factor = listed**2 * (1 - asked / listed) / asked
-        expanded = sums * (listed / asked)[:, None]
-        return variances(units, expanded, np.maximum(between, 0) * factor[:, None])
+        expand = (listed / asked)[:, None]
+        inside = np.maximum(between, 0) * factor[:, None]
+        return variances(units, sums * expand, (member @ parts) * expand, inside)
 
     return spread
 

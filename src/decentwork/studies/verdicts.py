@@ -1,10 +1,11 @@
 """Whether an estimate may be published: the rules, as data that pages print, and their use.
 
 An estimate is publishable with at least 30 answers that descend from at least 10 seeds, a relative
-standard error of at most 16.5 % (totals, means) or a standard error of at most 5 points (shares).
-It is to be read with care with at least 10 answers from 4 seeds and 33.3 % or 10 points. Anything
-else, and all without standard error, is too thin. Where weights explode (the largest above 10 times
-the median, or a Kish design effect above 5) the best verdict is "with care".
+standard error of at most 16.5 % (totals, means) or a standard error of at most 5 points and an
+interval of at most 20 points (shares). It is to be read with care with at least 10 answers from 4
+seeds and 33.3 %, or 10 and 40 points. Anything else, and all without standard error, is too thin.
+Where weights explode (the largest above 10 times the median, or a Kish design effect above 5) the
+best verdict is "with care".
 """
 
 from dataclasses import dataclass
@@ -20,8 +21,9 @@ class Rule:
     """What an estimate must have to earn a verdict.
 
     `relative_error` is the largest standard error of a total, mean or ratio over its value,
-    `share_error` that of a share. The relative errors 0.165 and 0.333 are those of Statistics
-    Canada's guide to the microdata of its Labour Force Survey (catalogue 71M0001X).
+    `share_error` that of a share, `share_width` the widest interval of one. The relative errors
+    0.165 and 0.333 are those of Statistics Canada's guide to the microdata of its Labour Force
+    Survey (catalogue 71M0001X).
     """
 
     verdict: Verdict
@@ -29,11 +31,26 @@ class Rule:
     seeds: int
     relative_error: float
     share_error: float
+    share_width: float
 
 
 RULES = (
-    Rule(verdict=Verdict.PUBLISHABLE, answers=30, seeds=10, relative_error=0.165, share_error=0.05),
-    Rule(verdict=Verdict.WITH_CARE, answers=10, seeds=4, relative_error=0.333, share_error=0.10),
+    Rule(
+        verdict=Verdict.PUBLISHABLE,
+        answers=30,
+        seeds=10,
+        relative_error=0.165,
+        share_error=0.05,
+        share_width=0.20,
+    ),
+    Rule(
+        verdict=Verdict.WITH_CARE,
+        answers=10,
+        seeds=4,
+        relative_error=0.333,
+        share_error=0.10,
+        share_width=0.40,
+    ),
 )
 """From the best verdict down; what meets none is too thin."""
 
@@ -51,6 +68,7 @@ def verdict(
     answers: int,
     seeds: int | None,
     exploding: bool = False,
+    width: float = 0.0,
 ) -> Verdict:
     """Return what an estimate is good for, by `RULES`.
 
@@ -65,12 +83,14 @@ def verdict(
         Seeds that they descend from; None is not judged.
     exploding : bool
         What `exploding_weights` said of their weights.
+    width : float
+        Of the interval of a share, 0–1: few degrees of freedom show in it, not in the error.
     """
     if standard_error is None:
         return Verdict.TOO_THIN
     for rule in RULES:
         if statistic == "share":
-            precise = standard_error <= rule.share_error
+            precise = standard_error <= rule.share_error and width <= rule.share_width
         else:
             precise = standard_error <= rule.relative_error * abs(value)
         enough = answers >= rule.answers and (seeds is None or seeds >= rule.seeds)

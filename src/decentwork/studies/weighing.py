@@ -8,6 +8,7 @@ import numpy.typing as npt
 from scipy import sparse
 
 from decentwork.estimates.errors import InvalidInput, Problem
+from decentwork.estimates.limits import left
 from decentwork.estimators import design_adherent, horvitz_thompson, in_degree
 from decentwork.estimators.design_adherent import DESIGN_ADHERENT
 from decentwork.estimators.generalised_weight_share import GENERALISED_WEIGHT_SHARE
@@ -137,7 +138,7 @@ def _horvitz_thompson(
         variance="seed_jackknife",
         weights=weights,
         contributions=_apportioned(traced, weights),
-        variances=lambda rows, values, within: spread(rows, values),
+        variances=lambda rows, values, parts, within: spread(rows, values),
         gives_totals=True,
         notes=traced.links.propagation.notes,
     )
@@ -160,9 +161,13 @@ def _relative(method: str, traced: TracedVariance, weights: Numbers) -> Weighing
     contributions = _apportioned(traced, weights)
     design = traced.design.with_replacement(CLUSTERS)
 
-    def variances(rows: Positions, values: Numbers, within: Numbers | None) -> Spread:
-        contributed = contributions[:, rows] @ values
-        return Spread(variances=design.variance(contributed), freedom=design.freedom(contributed))
+    def variances(
+        rows: Positions, values: Numbers, parts: Numbers, within: Numbers | None
+    ) -> Spread:
+        brought = contributions[:, rows]
+        contributed = (brought @ values) / left(brought @ parts)
+        found = design.variance(contributed)
+        return Spread(variances=found, freedom=design.freedom(contributed, found))
 
     return Weighing(
         method=method,
@@ -195,7 +200,7 @@ def _bootstrapped(
         weighing,
         variance=RESCALED_BOOTSTRAP,
         replicates=replicated,
-        variances=lambda rows, values, within: bootstrap_spread(
+        variances=lambda rows, values, parts, within: bootstrap_spread(
             design, weighing.contributions[:, rows], replicated[rows], values
         ),
         notes=notes,
