@@ -19,7 +19,7 @@ SYSTEM_PACKAGES := chromium libatomic1 postgresql libreoffice-writer-nogui libre
 	poppler-utils fonts-dejavu-core fonts-liberation python3-venv
 
 .DEFAULT_GOAL := help
-.PHONY: help run setup test check format docs bench lock translations system-deps ready ready-to-develop
+.PHONY: help run setup test check format docs bench peers lock translations system-deps ready ready-to-develop
 
 help: ## list what there is to do
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' \
@@ -69,6 +69,9 @@ docs: ready-to-develop ## write the outputs of examples and the reference pages 
 
 bench: ready-to-develop ## time what has a speed to keep
 	@for file in benchmarks/bench_*.py; do echo "$$file" && OPENBLAS_NUM_THREADS=1 $(BIN)/python "$$file" || exit; done
+
+peers: ready-to-develop ## set the usual tools beside, for `make bench`; apart, as some are under the GPL
+	@$(BIN)/python -m venv build/peers && build/peers/bin/pip --quiet install --requirement benchmarks/peers.txt
 
 lock: ready-to-develop ## make the locks anew from pyproject.toml (UPGRADE=1: newest versions)
 	$(LOCK) --output-file requirements.lock

@@ -228,8 +228,9 @@ def release(
     released = release_study(
         folder, decided_by=decided_by, decided_on=today, keep=confirm, multiplicity=multiplicity
     )
-    shown = sum(figure.value is not None for figure in released.figures)
-    typer.echo(f"{len(released.figures)} figures: {shown} shown, the rest withheld with a reason.")
+    count = len(released.figures)
+    shown = sum(figure.value is not None for figure in released.figures) / count
+    typer.echo(f"{count} figures, {shown:.0%} of them shown, the rest withheld with a reason.")
     if not confirm:
         typer.echo("Nothing was released: repeat with --confirm when the office has decided.")
         return
