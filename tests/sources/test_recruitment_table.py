@@ -66,7 +66,10 @@ def test_a_sample_without_seeds_is_told(saved):
 
 def test_missing_columns_are_told_with_names_that_are_near(saved):
     found = problems(saved("ID,recruiter,degree\na,,4"))
-    assert "header: the column 'recruiter_id' is missing. Is it 'recruiter'?" in found
+    assert (
+        "header: the column 'recruiter_id' is missing. Is it 'recruiter'? Rename that column."
+        in found
+    )
     assert any("the column 'id' is missing" in it for it in found)
 
 

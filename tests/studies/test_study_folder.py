@@ -80,10 +80,9 @@ def test_a_frame_without_its_columns_is_told(tmp_path):
     path.write_text("id,title\n1,Firm\n", encoding="utf-8")
     with pytest.raises(InvalidInput) as told:
         StudyFolder.create(tmp_path / "study", design(), path)
-    assert [it.where for it in told.value.problems] == [
-        "column name",
-        "column stratum",
-        "column region",
+    assert [str(it) for it in told.value.problems] == [
+        f"header: the column {name!r} is missing. Found: id, title."
+        for name in ("name", "stratum", "region")
     ]
 
 

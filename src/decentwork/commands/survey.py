@@ -5,11 +5,11 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
-from decentwork.commands.survey_estimate import estimate_command
+from decentwork.commands.survey_estimate import AsJson, Multiplicity, Seed, estimate_command
 from decentwork.estimates.errors import InputError
 
 if TYPE_CHECKING:
@@ -19,14 +19,9 @@ survey_commands = typer.Typer(
     no_args_is_help=True,
     help="A survey that follows a supply chain from its exporters to the last home worker.",
 )
-survey_commands.command("estimate")(estimate_command)
 
 Study = Annotated[Path, typer.Argument(help="The study's folder.")]
-AsJson = Annotated[bool, typer.Option("--json", help="Print as data.")]
 By = Annotated[str, typer.Option(help="Who does it, for the record.")]
-Multiplicity = Annotated[
-    str, typer.Option(help="A missing number of buyers: refuse, observed, model; else as designed.")
-]
 
 
 class PrecisionNotSaid(InputError):
@@ -47,7 +42,7 @@ def new(
     office: Annotated[str, typer.Option(help="The office that produces the figures.")] = "",
     period: Annotated[str, typer.Option(help="What period the figures are for.")] = "",
     frame: Annotated[Path | None, typer.Option(help="CSV: id, name, stratum, region.")] = None,
-    seed: Annotated[int, typer.Option(help="Of every draw; choose it by lot, once.")] = 1,
+    seed: Annotated[int, typer.Option(min=0, help="Of every draw; choose it by lot, once.")] = 1,
 ) -> None:
     """Make the folder of a study from a template; `demonstration` comes with invented answers."""
     from decentwork.studies.templates import DEMONSTRATION, started, templates
@@ -77,8 +72,8 @@ def new(
 @survey_commands.command("plan")
 def plan_command(
     study: Study,
-    draws: Annotated[int, typer.Option(help="Simulated surveys.")] = 1000,
-    seed: Annotated[int, typer.Option(help="Of random numbers.")] = 1,
+    draws: Annotated[int, typer.Option(min=2, help="Simulated surveys.")] = 1000,
+    seed: Seed = 1,
     cheapest: Annotated[
         str, typer.Option(help="Search the cheapest design: topic:tier:half-width.")
     ] = "",
@@ -108,7 +103,7 @@ def plan_command(
 @survey_commands.command("form")
 def form(
     study: Study,
-    version: Annotated[str, typer.Option(help="short or full.")] = "full",
+    version: Annotated[Literal["short", "full"], typer.Option(help="How much is asked.")] = "full",
     out: Annotated[Path | None, typer.Option(help="Folder; the study's own if not given.")] = None,
 ) -> None:
     """Write the questionnaires as XLSForm for ODK or Kobo, in three languages."""
@@ -157,7 +152,9 @@ def import_files(
 @survey_commands.command("next")
 def next_visits(
     study: Study,
-    at_most: Annotated[int | None, typer.Option(help="Draw from so many lists only.")] = None,
+    at_most: Annotated[
+        int | None, typer.Option(min=1, help="Draw from so many lists only.")
+    ] = None,
     as_json: AsJson = False,
 ) -> None:
     """Draw whom to visit next, with a recorded seed, and show how far fieldwork is."""
@@ -175,7 +172,10 @@ def next_visits(
 
 @survey_commands.command("weigh")
 def weigh(
-    study: Study, multiplicity: Multiplicity = "", replicates: int = 500, as_json: AsJson = False
+    study: Study,
+    multiplicity: Multiplicity = "",
+    replicates: Annotated[int, typer.Option(min=0, help="Sets of replicate weights.")] = 500,
+    as_json: AsJson = False,
 ) -> None:
     """Weigh units and workers; write weights with their trail, and replicate weights."""
     from decentwork.studies.results import weigh_study
@@ -192,10 +192,13 @@ def weigh(
     typer.echo(f"Written: {folder.results / 'weights.csv'} and replicates.csv beside it.")
 
 
+survey_commands.command("estimate")(estimate_command)
+
+
 @survey_commands.command("report")
 def report(
     study: Study,
-    language: Annotated[str, typer.Option(help="en, fr or es.")] = "en",
+    language: Annotated[Literal["en", "fr", "es"], typer.Option(help="Of the report.")] = "en",
     multiplicity: Multiplicity = "",
 ) -> None:
     """Write the results and their methods annex as DOCX and PDF, past disclosure control."""

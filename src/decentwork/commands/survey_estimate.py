@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any, cast
 
 import typer
 
-from decentwork.estimates.errors import InputError, UnknownFile
+from decentwork.estimates.errors import InputError, InvalidInput, Problem
 
 if TYPE_CHECKING:
     from decentwork.surveys.estimated import Estimated
@@ -16,6 +16,57 @@ if TYPE_CHECKING:
 
 DEFAULT_WEIGHTS = "generalised_weight_share"
 DEFAULT_PEER_WEIGHTS = "volz_heckathorn"
+
+AsJson = Annotated[bool, typer.Option("--json", help="Print as data.")]
+Seed = Annotated[int, typer.Option(min=0, help="Of random numbers.")]
+Multiplicity = Annotated[
+    str,
+    typer.Option(
+        help="What stands in for a missing number of buyers: refuse (nothing), observed or model. "
+        "If not given, as the study's design says, or refuse."
+    ),
+]
+
+_Units = Annotated[
+    Path | None,
+    typer.Option(
+        help="CSV of units: id, tier, seed_chance, buyers_in_scope, stratum or none, variables."
+    ),
+]
+_Links = Annotated[
+    Path | None,
+    typer.Option(
+        help="CSV of followed links: buyer_id, supplier_id, listed, followed, kind or none."
+    ),
+]
+_Peers = Annotated[
+    Path | None,
+    typer.Option(help="CSV of people who recruited peers: id, recruiter_id, degree, traits."),
+]
+_Variables = Annotated[
+    str, typer.Option(help="What to estimate: columns, with commas. All if not given.")
+]
+_Weights = Annotated[
+    str | None,
+    typer.Option(
+        help="Of units: generalised_weight_share (if not given), horvitz_thompson, in_degree, "
+        "design_adherent. Of peers: volz_heckathorn (if not given), salganik_heckathorn, "
+        "successive_sampling."
+    ),
+]
+_Variance = Annotated[
+    str | None,
+    typer.Option(
+        help="Of units: seed_design (if not given), rescaled_bootstrap. Of peers: tree (if not "
+        "given), neighbourhood, salganik, salganik_2006, gile."
+    ),
+]
+_Seeds = Annotated[
+    str, typer.Option(help="Whether seeds, who were chosen, count: include or exclude.")
+]
+_MissingDegree = Annotated[
+    str, typer.Option(help="What to do with a missing degree: refuse, drop, median or one.")
+]
 SHOWN = 80  # rows of a table in the terminal; all of them with --json
 
 
@@ -31,28 +82,22 @@ class NothingToEstimate(InputError):
 
 def estimate_command(
     study: Annotated[Path | None, typer.Argument(help="A study folder.")] = None,
-    units: Annotated[Path | None, typer.Option(help="Units: id, tier, seed_chance, …")] = None,
-    links: Annotated[Path | None, typer.Option(help="Followed links: buyer_id, …")] = None,
-    recruitment: Annotated[
-        Path | None, typer.Option(help="Peers: id, recruiter_id, degree, traits.")
-    ] = None,
-    variables: Annotated[str, typer.Option(help="Names with commas; all without.")] = "",
-    weights: Annotated[str | None, typer.Option(help="How units or people are weighed.")] = None,
-    variance: Annotated[str | None, typer.Option(help="How the interval is made.")] = None,
-    by: Annotated[str, typer.Option(help="Columns to split by, with commas.")] = "",
-    multiplicity: Annotated[
-        str, typer.Option(help="A missing number of buyers: refuse, observed or model.")
-    ] = "",
+    units: _Units = None,
+    links: _Links = None,
+    recruitment: _Peers = None,
+    variables: _Variables = "",
+    weights: _Weights = None,
+    variance: _Variance = None,
+    by: Annotated[str, typer.Option(help="Columns to split units by, with commas.")] = "",
+    multiplicity: Multiplicity = "",
     population: Annotated[
         float | None, typer.Option(help="People in the population, for successive_sampling.")
     ] = None,
-    seeds: Annotated[str, typer.Option(help="In mean degrees: include or exclude.")] = "include",
-    missing_degree: Annotated[
-        str, typer.Option(help="A missing degree: refuse, drop, median or one.")
-    ] = "refuse",
-    replicates: Annotated[int, typer.Option(help="Of a bootstrap.")] = 1000,
-    seed: Annotated[int, typer.Option(help="Of random numbers.")] = 1,
-    as_json: Annotated[bool, typer.Option("--json", help="Print as data: one array.")] = False,
+    seeds: _Seeds = "include",
+    missing_degree: _MissingDegree = "refuse",
+    replicates: Annotated[int, typer.Option(min=2, help="Of a bootstrap.")] = 1000,
+    seed: Seed = 1,
+    as_json: AsJson = False,
 ) -> None:
     """Estimate totals, means and shares with intervals and a verdict for each."""
     wanted, split = _names(variables), _names(by)
@@ -112,7 +157,8 @@ def _of_peers(path: Path, variables: Sequence[str], how: _PeerChoices) -> Sequen
     from decentwork.sources.recruitment_table import read_recruitment
     from decentwork.studies.estimate_recruitment import estimate_recruitment
 
-    people = read_recruitment(_there(path))
+    _check_there(path)
+    people = read_recruitment(path)
     return estimate_recruitment(
         people,
         variables or people.traits,
@@ -131,7 +177,8 @@ def _of_tables(
 ) -> Sequence["Estimated"]:
     from decentwork.sources.survey_tables import read_chain_sample
 
-    sample = read_chain_sample(_there(units), _there(links))
+    _check_there(units, links)
+    sample = read_chain_sample(units, links)
     return _estimated(sample, variables or sample.variables, how)
 
 
@@ -172,11 +219,20 @@ def _estimated(
     )
 
 
-def _there(path: Path) -> Path:
-    if not path.is_file():
-        raise UnknownFile(str(path), "there is no such file.", "Check the path.")
-    return path
+def _check_there(*paths: Path) -> None:
+    """Refuse paths that are no files, all of them at once."""
+    problems = [
+        Problem(
+            str(path),
+            "this is a folder." if path.is_dir() else "there is no such file.",
+            "Name a file.",
+        )
+        for path in paths
+        if not path.is_file()
+    ]
+    if problems:
+        raise InvalidInput("files", problems)
 
 
 def _names(text: str) -> tuple[str, ...]:
-    return tuple(name.strip() for name in text.split(",") if name.strip())
+    return tuple(dict.fromkeys(name.strip() for name in text.split(",") if name.strip()))

@@ -66,8 +66,9 @@ def _for_unknown(
     if missing_degree == "refuse":
         what = f"{unknown.sum()} of {len(degree)} respondents have no degree above 0."
         hint = (
-            "Say what to do with missing_degree: drop (they do not count), median (the median of "
-            "the others) or one (they know their recruiter only)."
+            "Say what to do with missing_degree (--missing-degree on the command line): drop (they "
+            "do not count), median (the median of the others) or one (they know their recruiter "
+            "only)."
         )
         raise InvalidInput("degrees", [Problem("degree", what, hint)])
     if missing_degree == "one":

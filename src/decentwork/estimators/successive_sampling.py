@@ -1,5 +1,6 @@
 """Weigh respondents by their chance to be among n people taken one by one, without return (SS)."""
 
+import math
 from collections.abc import Callable, Sequence
 from typing import Literal, get_args
 
@@ -36,12 +37,15 @@ class PopulationNeeded(InputError):
 
 
 class PopulationTooSmall(InputError):
-    """More people answered than there are said to be."""
+    """More people answered than there are said to be, or what is said is no number of people."""
 
     def __init__(self, population: float, respondents: int) -> None:
         self.population, self.respondents = population, respondents
+        is_number = math.isfinite(population)
         super().__init__(
             f"A population of {population:g} is smaller than the {respondents} respondents."
+            if is_number
+            else f"A population of {population:g} is no number of people."
         )
 
 
@@ -49,7 +53,7 @@ def population_above(population: float | None, respondents: int) -> float:
     """Return the population's size, or raise where it is missing or cannot be."""
     if population is None:
         raise PopulationNeeded
-    if not population >= respondents:
+    if not respondents <= population < math.inf:
         raise PopulationTooSmall(population, respondents)
     return float(population)
 

@@ -1,23 +1,19 @@
 """Plain tables of a surveyed chain: units, followed links and workers as CSV files."""
 
-import csv
 import hashlib
-import io
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-import numpy as np
 import pandas as pd
 
 from decentwork.estimates.errors import InvalidInput, Problem
 from decentwork.estimates.provenance import Origin, Provenance
-from decentwork.sources.rows import read_text
+from decentwork.sources.plain_tables import misprints, numbers_or_words, read_plain_table
 from decentwork.surveys.chain_checks import (
     NEEDED_OF_LINKS,
     NEEDED_OF_UNITS,
     NEEDED_OF_WORKERS,
-    absent_columns,
     check_links,
     check_units,
     check_workers,
@@ -28,9 +24,6 @@ TEXTS = ("id", "stratum", "kind", "region", "registered", "buyer_id", "supplier_
 """Columns that stay text even where every cell is a number."""
 
 _NUMBERS = (*NEEDED_OF_UNITS, "listed", "followed", "interviewed")
-_MISSING = frozenset({"", "NA", "NaN", "nan"})  # in columns of numbers; in texts only "" is
-_MOSTLY = 0.9  # share of numbers above which the rest are misprints rather than categories
-_TOLD = 20
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,23 +78,8 @@ def _problems(units: _Table, links: _Table, workers: _Table | None) -> list[Prob
 
 def _read(path: Path, needed: Sequence[str]) -> _Table:
     """Return a table with its index set, and what is wrong with its cells."""
-    reader = csv.reader(io.StringIO(read_text(path)))
-    header = [name.strip() for name in next(reader, [])]
-    problems = [
-        Problem(f"{path.name}, header", problem.what, problem.hint)
-        for problem in absent_columns(header, needed, path.name)
-    ]
-    for name in sorted({name for name in header if header.count(name) > 1}):
-        problems.append(Problem(f"{path.name}, header", f"the column {name!r} is there twice."))
-    cells, lines = [], []
-    for row in reader:
-        if len(row) == len(header):
-            cells.append([cell.strip() for cell in row])
-            lines.append(reader.line_num)
-        elif any(row):
-            what = f"has {len(row)} cells where the header has {len(header)}."
-            hint = "A comma inside a cell needs quotes."
-            problems.append(Problem(f"{path.name}, line {reader.line_num}", what, hint))
+    read = read_plain_table(path, needed)
+    problems = [replace(it, where=f"{path.name}, {it.where}") for it in read.problems]
     digest = hashlib.sha256(path.read_bytes()).hexdigest()
     origin = Origin(
         publisher="Entered by the user",
@@ -110,40 +88,25 @@ def _read(path: Path, needed: Sequence[str]) -> _Table:
         citation=path.name,
         sha256=digest,
     )
-    frame = pd.DataFrame(cells, columns=header, dtype=object)
+    frame = read.cells
     if not any(problem.where.endswith("header") for problem in problems):
-        frame, wrong = _typed(frame, path.name, lines)
+        frame, wrong = _typed(frame, path.name, read.lines)
         problems += wrong
-    return _Table(frame=frame, lines=lines, problems=problems, origin=origin)
+    return _Table(frame=frame, lines=read.lines, problems=problems, origin=origin)
 
 
 def _typed(
     cells: pd.DataFrame, file: str, lines: Sequence[int]
 ) -> tuple[pd.DataFrame, list[Problem]]:
     """Return the table with numbers as numbers and `id` as index, and cells that do not fit."""
+    places = [f"{file}, line {line}" for line in lines]
     problems: list[Problem] = []
     columns = {}
     for name in cells.columns:
-        column, wrong = _column(cells[name], name)
-        columns[name] = column
-        for row in np.flatnonzero(wrong)[:_TOLD]:
-            what = f"{name} {cells[name].iloc[row]!r} is not a number."
-            problems.append(Problem(f"{file}, line {lines[row]}", what))
-        if (rest := int(wrong.sum()) - _TOLD) > 0:
-            what = f"{name} is not a number."
-            problems.append(Problem(f"{file}, {rest} more lines", what))
+        if name in TEXTS:
+            columns[name] = cells[name]
+            continue
+        columns[name], wrong = numbers_or_words(cells[name], is_number=name in _NUMBERS)
+        problems += misprints(cells[name], wrong, places)
     frame = pd.DataFrame(columns)
     return (frame.set_index("id") if "id" in frame else frame), problems
-
-
-def _column(cells: pd.Series, name: str) -> tuple[pd.Series, pd.Series]:
-    """Return a column as numbers or texts, and which of its cells should have been numbers."""
-    if name in TEXTS:
-        return cells, pd.Series(False, index=cells.index)
-    missing = cells.isin(_MISSING)
-    numbers = pd.to_numeric(cells.where(~missing), errors="coerce").astype(float)
-    wrong = ~missing & ~np.isfinite(numbers)
-    given = int((~missing).sum())
-    if name in _NUMBERS or given == 0 or wrong.sum() < (1 - _MOSTLY) * given or not wrong.any():
-        return numbers, wrong
-    return cells.where(cells != "", None), pd.Series(False, index=cells.index)

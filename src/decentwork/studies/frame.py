@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pandas as pd
 
-from decentwork.estimates.errors import InvalidInput, Problem
+from decentwork.estimates.errors import DamagedFile, InvalidInput, Problem
+from decentwork.sources.plain_tables import PlainTable, read_plain_table
 from decentwork.surveys.design import SurveyDesign
 from decentwork.surveys.design_keys import near
 
@@ -24,19 +25,17 @@ def read_frame(path: Path, design: SurveyDesign) -> pd.DataFrame:
         whose rows are not the design's `frame_units`. Rows are named by line, never by name.
     """
     try:
-        table = pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8-sig")
+        read = read_plain_table(path, REQUIRED)
     except OSError as error:
         raise _unreadable(path, f"it cannot be read ({error.strerror}).") from error
-    except (ValueError, pd.errors.ParserError) as error:
-        raise _unreadable(path, "it is not a CSV table in UTF-8.") from error
-    missing = [name for name in REQUIRED if name not in table.columns]
-    problems = [Problem(f"column {name}", "it is missing.", "Add it.") for name in missing]
-    if not missing:
-        table = table.apply(lambda column: column.str.strip())
-        problems = [*_check_rows(table, design), *_check_counts(table, design)]
+    except DamagedFile as error:
+        raise _unreadable(path, error.reason) from error
+    problems, table = read.problems, read.cells
+    if not any(problem.where == "header" for problem in problems):
+        problems = [*problems, *_check_rows(read, design), *_check_counts(table, design)]
     if problems:
         raise InvalidInput(str(path), problems)
-    return table.set_index("id")
+    return table.astype(str).set_index("id")
 
 
 def _unreadable(path: Path, what: str) -> InvalidInput:
@@ -44,11 +43,12 @@ def _unreadable(path: Path, what: str) -> InvalidInput:
     return InvalidInput(str(path), [Problem("file", what, hint)])
 
 
-def _check_rows(table: pd.DataFrame, design: SurveyDesign) -> Iterator[Problem]:
+def _check_rows(read: PlainTable, design: SurveyDesign) -> Iterator[Problem]:
+    table = read.cells
     strata = [each.id for each in design.strata]
     first: dict[str, int] = {}
     for line, id, name, stratum in zip(
-        range(2, len(table) + 2), table["id"], table["name"], table["stratum"], strict=True
+        read.lines, table["id"], table["name"], table["stratum"], strict=True
     ):
         if not id:
             yield Problem(f"line {line}", "the id is empty.", "Give each unit its own.")

@@ -126,7 +126,11 @@ def estimate_study(weighed: Weighed, level: float = 0.95) -> tuple[Estimated, ..
     """Return every estimate of a study: by tier, of the whole chain, and by each of `SPLITS`."""
     names = [*_scored(weighed.sample)]
     rows = list(estimate_weighed(weighed.sample, weighed.weighing, names, level=level))
+    units, workers = weighed.sample.units, weighed.sample.workers
+    known = {*units} | (set() if workers is None or workers.empty else {*workers})
     for by in SPLITS:
+        if not {*by} <= known:
+            continue  # where no worker answered nobody is told apart by sex
         split = estimate_weighed(weighed.sample, weighed.weighing, names, by=by, level=level)
         rows += [row for row in split if row.tier is None and set(row.group) == set(by)]
     return tuple(rows)

@@ -1,5 +1,6 @@
 """Designs to start a study from, one TOML file each beside this module."""
 
+import difflib
 from dataclasses import replace
 from functools import cache
 from importlib.resources import files
@@ -22,7 +23,8 @@ def templates() -> tuple[SurveyDesign, ...]:
 def template(id: str) -> SurveyDesign:
     """Return one template, e.g. "coffee"; an unlisted id raises `UnknownCode`."""
     if id not in _IDS:
-        raise UnknownCode(id, "the templates of surveys", _IDS)
+        near = difflib.get_close_matches(id, _IDS)
+        raise UnknownCode(id, "the templates of surveys", near or _IDS)
     text = (files("decentwork.studies") / f"{id}.toml").read_text(encoding="utf-8")
     return parse_design(text, f"{id}.toml")
 

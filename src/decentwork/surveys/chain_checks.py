@@ -44,10 +44,12 @@ def absent_columns(found: Sequence[str], needed: Sequence[str], table: str) -> l
     problems = []
     for name in needed:
         if name not in found:
-            near = difflib.get_close_matches(name, others, cutoff=0.5)
+            written = {str(other).casefold().replace(" ", "_"): other for other in others}
+            near = difflib.get_close_matches(name, list(written), cutoff=0.5)
             hint = f"Found: {', '.join(map(str, found))}."
             if near:
-                hint = f"Is it {' or '.join(map(repr, near))}? Rename that column."
+                names = " or ".join(repr(written[each]) for each in near)
+                hint = f"Is it {names}? Rename that column."
             problems.append(Problem(table, f"the column {name!r} is missing.", hint))
     return problems
 
@@ -60,7 +62,7 @@ def check_units(units: pd.DataFrame, lines: Sequence[int] | None = None) -> list
     if absent := absent_columns(list(units.columns), NEEDED_OF_UNITS, "units"):
         return absent
     if units.empty:
-        return [Problem("units", "there are no rows.")]
+        return [Problem("units", "there are no rows.", "Give each unit that answered a row.")]
     rows = _Rows("units", lambda row: repr(units.index[row]), lines)
     tier, chance, buyers = (_numbers(units[name]) for name in NEEDED_OF_UNITS)
     seed, tiered = tier == 0, (tier >= 0) & (tier == np.floor(tier))
@@ -181,9 +183,9 @@ def check_workers(
 
 
 def _check_ids(ids: pd.Index, rows: _Rows) -> Iterator[Problem]:
-    yield from rows.told(
-        ids.duplicated(), "is there more than once.", "Give each an id of its own."
-    )
+    hint = "Give each an id of its own."
+    yield from rows.told(ids == "", "is an empty id.", hint)
+    yield from rows.told(ids.duplicated() & (ids != ""), "is there more than once.", hint)
 
 
 def _numbers(column: pd.Series) -> Numbers:
