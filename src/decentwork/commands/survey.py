@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
@@ -13,7 +13,9 @@ from decentwork.commands.survey_estimate import AsJson, Multiplicity, Seed, esti
 from decentwork.estimates.errors import InputError
 
 if TYPE_CHECKING:
+    from decentwork.sampling.assumptions import ChainAssumptions
     from decentwork.studies.study_folder import StudyFolder
+    from decentwork.surveys.design import SurveyDesign
 
 survey_commands = typer.Typer(
     no_args_is_help=True,
@@ -259,7 +261,9 @@ def _keep(folder: "StudyFolder", name: str, content: str | bytes) -> None:
         write(folder.results / name, content)
 
 
-def _print_cheapest(design: Any, assumptions: Any, asked: str, seed: int, as_json: bool) -> None:  # noqa: ANN401 - loaded late
+def _print_cheapest(
+    design: "SurveyDesign", assumptions: "ChainAssumptions", asked: str, seed: int, as_json: bool
+) -> None:
     from decentwork.studies.allocation import Wanted, cheapest_design
 
     try:

@@ -46,15 +46,22 @@ def render_pdf(
     dossier: Dossier | Plain, language: str = "en", translate: Translate = plain
 ) -> bytes:
     """Return the dossier as tagged PDF (PDF/UA-1) with embedded fonts."""
+    content = printed(_plain(dossier), Reader(language, translate), _svg_for_print)
+    return typeset("dossier.typ", dossier=content)
+
+
+def typeset(template: str, **content: Plain) -> bytes:
+    """Return plain values set by a template beside this module, as tagged PDF (PDF/UA-1)."""
     import typst
 
-    content = printed(_plain(dossier), Reader(language, translate), _svg_for_print)
     pdf = typst.compile(
-        _FOLDER.joinpath("dossier.typ").read_bytes(),
+        _FOLDER.joinpath(template).read_bytes(),
         format="pdf",
         ignore_system_fonts=True,
         pdf_standards="ua-1",
-        sys_inputs={"dossier": json.dumps(content, ensure_ascii=False)},
+        sys_inputs={
+            name: json.dumps(values, ensure_ascii=False) for name, values in content.items()
+        },
     )
     if not isinstance(pdf, bytes):
         raise TypeError("typst returned pages, not a document")

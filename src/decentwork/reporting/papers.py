@@ -1,13 +1,12 @@
 """A paper of sections with sentences, tables and pictures, as a Word document or a tagged PDF."""
 
 import io
-import json
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from importlib.resources import as_file, files
 from typing import TYPE_CHECKING
 
-from decentwork.reporting.documents import DOCX_LANGUAGES, set_language
+from decentwork.reporting.documents import DOCX_LANGUAGES, set_language, typeset
 
 if TYPE_CHECKING:
     from docx.document import Document
@@ -59,22 +58,11 @@ class Paper:
 
 def paper_pdf(paper: Paper) -> bytes:
     """Return a paper as tagged PDF (PDF/UA-1) with embedded fonts."""
-    import typst
-
     content = asdict(paper)
     for section in content["sections"]:
         for picture in section["pictures"]:
             del picture["png"]
-    pdf = typst.compile(
-        _FOLDER.joinpath("paper.typ").read_bytes(),
-        format="pdf",
-        ignore_system_fonts=True,
-        pdf_standards="ua-1",
-        sys_inputs={"paper": json.dumps(content, ensure_ascii=False)},
-    )
-    if not isinstance(pdf, bytes):
-        raise TypeError("typst returned pages, not a document")
-    return pdf
+    return typeset("paper.typ", paper=content)
 
 
 def paper_docx(paper: Paper) -> bytes:

@@ -2,18 +2,14 @@
 
 import json
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from decentwork.estimates.errors import DamagedFile
 from decentwork.estimates.provenance import Provenance
 from decentwork.sources.catalogue import Entry, EntryFile, read_once
+from decentwork.sources.data_folder import SAMPLE, DataFolder
 from decentwork.surveys.release import LAYOUT, SurveyRelease
 
-if TYPE_CHECKING:
-    from decentwork.sources.data_folder import DataFolder
-
 PREFIX = "survey_"
-SAMPLE = "sample_"  # as in `data_folder`, which imports this module's neighbours
 LICENCE = "Released by the producing office; ask it for terms of re-use"
 
 
@@ -57,23 +53,23 @@ def release_name(release: SurveyRelease) -> str:
     return f"{world}{PREFIX}{release.study.replace('-', '_')}_{release.round}"
 
 
-def release_names(folder: "DataFolder") -> tuple[str, ...]:
+def release_names(folder: DataFolder) -> tuple[str, ...]:
     """Return the names of all releases in a folder, as `folder.names()` has them."""
     return tuple(it for it in folder.names() if it.removeprefix(SAMPLE).startswith(PREFIX))
 
 
-def releases(folder: "DataFolder", place: str, chain: str) -> tuple[tuple[str, SurveyRelease], ...]:
+def releases(folder: DataFolder, place: str, chain: str) -> tuple[tuple[str, SurveyRelease], ...]:
     """Return the releases of surveys of a chain in a country, each with its data set's name."""
     found = _found(folder)
     return tuple(each for each in found if (each[1].place, each[1].chain) == (place, chain))
 
 
-def surveyed_chains(folder: "DataFolder") -> tuple[tuple[str, str], ...]:
+def surveyed_chains(folder: DataFolder) -> tuple[tuple[str, str], ...]:
     """Return place and chain of every release of a real survey."""
     return tuple((release.place, release.chain) for _, release in _found(folder))
 
 
-def _found(folder: "DataFolder") -> list[tuple[str, SurveyRelease]]:
+def _found(folder: DataFolder) -> list[tuple[str, SurveyRelease]]:
     prefix = folder.prefix + PREFIX
     names = [name.removeprefix(folder.prefix) for name in folder.names() if name.startswith(prefix)]
     return [(name, read_once(folder, name, SurveyRelease)) for name in names]

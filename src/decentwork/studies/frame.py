@@ -11,12 +11,13 @@ from decentwork.surveys.design import SurveyDesign
 from decentwork.surveys.design_keys import near
 
 REQUIRED = ("id", "name", "stratum", "region")
-CONTACTS = ("phone", "address")
-"""Columns that tell where a unit is found, and whether a supplier listed later is the same one."""
 
 
 def read_frame(path: Path, design: SurveyDesign) -> pd.DataFrame:
     """Return the frame in a CSV file: index `id`, columns `name`, `stratum`, `region`, … as text.
+
+    `phone` and `address`, where there, tell where a unit is found, and whether a supplier that
+    somebody lists later is the same one.
 
     Raises
     ------

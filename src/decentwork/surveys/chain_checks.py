@@ -16,7 +16,6 @@ NEEDED_OF_WORKERS = ("unit_id", "listed", "interviewed")
 
 _TOLD = 20  # rows with one fault told one by one; the rest are counted
 
-Mask = npt.NDArray[np.bool_]
 Numbers = npt.NDArray[np.float64]
 
 

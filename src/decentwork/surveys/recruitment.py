@@ -6,7 +6,7 @@ import pandas as pd
 
 from decentwork.estimates.errors import InvalidInput
 from decentwork.estimates.provenance import Provenance
-from decentwork.surveys.checks import check_recruitment
+from decentwork.surveys.recruitment_checks import recruitment_problems
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,7 +26,7 @@ class Recruitment:
     provenance: Provenance
 
     def __post_init__(self) -> None:
-        if problems := check_recruitment(self.people):
+        if problems := recruitment_problems(self.people):
             raise InvalidInput("the recruited sample", problems)
 
     def __repr__(self) -> str:
