@@ -2,6 +2,7 @@
 
 import pytest
 from django.test import Client
+from django.utils import translation
 
 
 @pytest.fixture(autouse=True)
@@ -11,6 +12,12 @@ def plain_files(settings):
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     }
     settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)
+
+
+@pytest.fixture(autouse=True)
+def in_english():
+    """Each test begins in English: a page asked for leaves its language behind in the thread."""
+    translation.activate("en")
 
 
 @pytest.fixture(scope="session")
