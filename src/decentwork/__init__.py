@@ -25,7 +25,9 @@ if TYPE_CHECKING:
     from decentwork.footprints.participation import participation
     from decentwork.indicators.figure import Figure
     from decentwork.sources.data_folder import DataFolder
+    from decentwork.sources.survey_tables import read_chain_sample
     from decentwork.sources.table_names import named_table
+    from decentwork.studies.estimate import estimate
 
 __version__ = "0.1.0"
 
@@ -46,6 +48,7 @@ __all__ = [
     "Unit",
     "balance",
     "build_dossier",
+    "estimate",
     "factorise",
     "find_chain",
     "find_country",
@@ -53,6 +56,7 @@ __all__ = [
     "labour_in_exports",
     "named_table",
     "participation",
+    "read_chain_sample",
 ]
 
 _HOMES = {
@@ -73,7 +77,9 @@ _HOMES = {
     "footprints.participation": ("participation",),
     "indicators.figure": ("Figure",),
     "sources.data_folder": ("DataFolder",),
+    "sources.survey_tables": ("read_chain_sample",),
     "sources.table_names": ("named_table",),
+    "studies.estimate": ("estimate",),
 }
 
 

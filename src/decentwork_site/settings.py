@@ -148,6 +148,7 @@ MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 # Long work: kind → the function that does it, and how long a silent worker keeps it.
 JOBS = {
     "studies.plan": "decentwork_site.studies.writes.do_plan",
+    "studies.plan_paper": "decentwork_site.studies.writes.do_plan_paper",
     "studies.cheapest": "decentwork_site.studies.writes.do_cheapest",
     "studies.estimate": "decentwork_site.studies.writes.do_estimates",
     "studies.preview": "decentwork_site.studies.writes.do_preview",

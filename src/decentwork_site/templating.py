@@ -1,6 +1,6 @@
 """The one template language of site and library: Jinja2, translated by Django's catalogues."""
 
-from datetime import datetime
+from datetime import date, datetime
 from functools import cache
 from typing import Any
 
@@ -9,7 +9,7 @@ from django.contrib.messages import get_messages
 from django.templatetags.static import static
 from django.urls import reverse, translate_url
 from django.utils.formats import date_format
-from django.utils.timezone import localtime
+from django.utils.timezone import is_aware, localtime, make_aware
 from django.utils.translation import get_language, get_language_bidi, gettext, ngettext
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
@@ -45,15 +45,22 @@ def environment(**options: Any) -> Environment:  # noqa: ANN401 (Django's option
         messages=get_messages,
         said=gettext,  # a sentence that is stored somewhere: unlike `_`, no format
         when=_when,
+        day=_day,
         version=lambda: decentwork.__version__,
         **_map_functions(),
     )
     return made
 
 
-def _when(moment: datetime) -> str:
+def _when(moment: datetime | str) -> str:
     """Return date and time in the reader's language and the site's time zone."""
-    return date_format(localtime(moment), "j F Y, H:i")
+    read = datetime.fromisoformat(moment) if isinstance(moment, str) else moment
+    return date_format(localtime(read if is_aware(read) else make_aware(read)), "j F Y, H:i")
+
+
+def _day(day: date | str) -> str:
+    """Return a date in the reader's language."""
+    return date_format(date.fromisoformat(day) if isinstance(day, str) else day, "j F Y")
 
 
 def _map_functions() -> dict[str, Any]:

@@ -218,6 +218,13 @@ def test_groups_that_never_recruit_each_other_leave_with_3(of_peers):
     assert "volz_heckathorn" in done.err
 
 
+@pytest.mark.parametrize(
+    "how", [("--by", "y"), ("--ratios", "y/y"), ("--workers", "W.csv"), ("--multiplicity", "model")]
+)
+def test_what_is_about_chains_is_refused_for_peers(how, of_peers):
+    assert_refused(of_peers(PEERS, *how), f"{how[0]}: not for --recruitment")
+
+
 def test_a_missing_degree_can_be_decided_on(of_peers):
     done = of_peers(PEERS.replace("v,s,1", "v,s,"), "--missing-degree", "drop")
     assert {row["n"] for row in json.loads(done.out)} == {5}

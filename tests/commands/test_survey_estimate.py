@@ -1,14 +1,17 @@
 import json
-from math import exp
+from math import e, exp
 from statistics import mean, variance
 
 import numpy as np
+import pandas as pd
 import pytest
 from scipy.stats import t
 from tests.estimators.recruited import TOY
 from tests.estimators.toy_chain import FIRST, SECOND, surveyed
 
 from decentwork.estimators.recruitment_variance import RECRUITMENT_VARIANCES
+from decentwork.studies.estimate import estimate
+from decentwork.surveys.sample import ChainSample
 
 PEER_COLUMNS = ["variable", "category", "value", "low", "high", "standard_error", "weights",
                 "variance", "n", "verdict"]  # fmt: skip
@@ -123,9 +126,13 @@ def test_intervals_are_those_of_seeds_drawn_at_random_within_strata(estimated):
         parts.append((squares, len(values) - 1))
     error = sum(squares for squares, _ in parts) ** 0.5
     freedom = error**4 / sum(squares**2 / free for squares, free in parts)  # Satterthwaite
-    factor = exp(t.ppf(0.975, freedom) * error / total)
+    reach = t.ppf(0.975, freedom) * error
+    assert reach > total  # so that the upper end is on the tangent
     assert (row["value"], row["standard_error"]) == pytest.approx((total, error))
-    assert (row["low"], row["high"]) == pytest.approx((total / factor, total * factor))
+    seen = sum(SIZES.values())
+    assert (row["low"], row["high"]) == pytest.approx(
+        (max(seen, total * exp(-reach / total)), e * reach)
+    )
 
 
 def test_the_bootstrap_spreads_as_the_design_does(estimated):
@@ -171,6 +178,35 @@ def test_lists_of_each_kind_count_apart(estimated):
     formal = pick(rows, variable="units", tier=1, group={"kind": "formal"})
     at_home = pick(rows, variable="units", tier=1, group={"kind": "home_worker"})
     assert (formal["value"], at_home["value"]) == (2 * 2 * 4 / 2, 2 * 1 * 3 / 1)
+
+
+def test_ratios_have_rows_of_their_own(estimated):
+    units, links = tables(surveyed("AC"))
+    header, *rows = units.splitlines()
+    units = "\n".join([f"{header},one", *(f"{row},1" for row in rows)])
+    found = estimated(units, links, "--ratios", "y/one,y/y")
+    ratio, mean = pick(found, variable="y/one", tier=1), estimated(units, links)
+    assert (ratio["statistic"], ratio["value"]) == ("ratio", pytest.approx(69 / 7))
+    told = pick(mean, variable="y", statistic="mean", tier=1)["standard_error"]
+    assert ratio["standard_error"] == pytest.approx(told)
+    # Without --variables only ratios are estimated, and how many units there are.
+    assert {row["variable"] for row in found} == {"units", "y/one", "y/y"}
+
+
+def test_workers_come_in_a_third_table(estimated, tmp_path):
+    sample = surveyed("AC")
+    workers = "id,unit_id,listed,interviewed,sex,pay\n" + "\n".join(
+        [*("1,a,10,2,female,40", "2,a,10,2,male,50"), *("3,e,10,2,female,60", "4,e,10,2,male,80")]
+    )
+    (tmp_path / "W.csv").write_text(workers)
+    how = "--workers", tmp_path / "W.csv", "--by", "sex"
+    rows = estimated(*tables(sample), *how)
+    asked = pd.read_csv(tmp_path / "W.csv", dtype={"id": str}).set_index("id")
+    whole = ChainSample(
+        units=sample.units, links=sample.links, workers=asked, provenance=sample.provenance
+    )
+    expected = estimate(whole, ("y", "sex", "pay"), by=("sex",))
+    assert rows == [row.to_dict() for row in expected]
 
 
 def test_ids_that_look_like_numbers_stay_text(estimated):
@@ -266,6 +302,15 @@ def test_a_published_sample_gives_the_published_shares(
 
 def test_the_same_seed_gives_the_same_rows(recruited):
     assert recruited("--seed", "5") == recruited("--seed", "5") != recruited("--seed", "6")
+
+
+def test_several_sizes_of_the_population_give_rows_each(recruited):
+    rows = recruited("--variables", "y", "--weights", "successive_sampling", "--variance", "gile",
+                     "--population", "40,80", "--replicates", "20")  # fmt: skip
+    told = [(row["group"]["population"], row["category"], row["note"]) for row in rows]
+    assert [it[:2] for it in told] == [("40", "0"), ("40", "1"), ("80", "0"), ("80", "1")]
+    assert [it[2].split(";")[0] for it in told] == ["population 40"] * 2 + ["population 80"] * 2
+    assert [row["value"] for row in rows[1::2]] == pytest.approx([0.2544, 0.2163], abs=0.001)
 
 
 def test_several_seeds_are_welcome_and_one_is_enough(recruited):

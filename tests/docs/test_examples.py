@@ -1,8 +1,8 @@
 """Every example of the README and of docs/ gives the output that stands below it.
 
 A block marked `console` holds commands after `$` and their true output; one marked `pycon` holds a
-session; one marked `csv` and a name is a file that commands of the page find. Other blocks (set-up,
-a server) are not run.
+session; one marked `csv` and a name is a file that commands and sessions of the page find. Other
+blocks (set-up, a server) are not run.
 """
 
 import doctest
@@ -79,7 +79,10 @@ def test_commands_print_what_the_page_shows(path, terminal, keep, tmp_path):
 
 
 @pytest.mark.parametrize("path", with_blocks("pycon"), ids=page_name)
-def test_sessions_give_what_the_page_shows(path, data_folder, monkeypatch):
+def test_sessions_give_what_the_page_shows(path, data_folder, monkeypatch, tmp_path):
+    for name, rows in FILE.findall(path.read_text("utf-8")):
+        (tmp_path / name).write_text(rows, "utf-8")
+    monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("DECENTWORK_DATA", str(data_folder.root))
     flags = doctest.NORMALIZE_WHITESPACE | doctest.ELLIPSIS
     results = doctest.testfile(str(path), module_relative=False, optionflags=flags)

@@ -1,9 +1,11 @@
 import json
 
 import pytest
+from tests.surveys.maps import released_map
 from tests.surveys.released import figure, release
 
 from decentwork.dossiers.assemble import build_dossier
+from decentwork.reporting.documents import render_docx, render_html, render_pdf
 from decentwork.sources.data_folder import DataFolder
 
 
@@ -24,7 +26,8 @@ def surveyed(tmp_path):
         figure(variable="long_hours", tier=1, group={}, **share),
     )
     path = tmp_path / "release.json"
-    path.write_text(json.dumps(release(*figures).to_dict()), encoding="utf-8")
+    told = release(*figures).to_dict() | {"chain_map": released_map()}
+    path.write_text(json.dumps(told), encoding="utf-8")
     folder = DataFolder(tmp_path / "data")
     folder.add(path)
     return build_dossier("XAA", "electronics", folder)
@@ -70,3 +73,13 @@ def test_tiers_are_drawn_where_a_survey_found_something(surveyed):
         "tiers.surveyed_long_hours.XAA.lead.2026",
         "tiers.surveyed_long_hours.XAA.home_and_informal.2026",
     )
+
+
+def test_the_map_of_the_chain_comes_first_and_stands_in_every_export(surveyed):
+    first = surveyed.exhibits[0]
+    assert (first.id, first.section, first.figures) == ("surveyed_chain", "tiers", ())
+    values = json.loads(json.dumps(surveyed.to_dict()))["exhibits"][0]
+    assert values["chain_map"] == {"place": "XAA", "period": "2026", **released_map()}
+    for render in (render_html, render_pdf, render_docx):
+        assert render(surveyed)
+    assert "suppliers abroad" in render_html(surveyed)

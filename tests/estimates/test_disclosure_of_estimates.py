@@ -129,3 +129,25 @@ class Plain:
 def test_any_row_with_the_columns_of_estimates_can_be_released():
     (found,) = protect_estimates([Plain(row(37).to_dict())])
     assert found.value == 0.5
+
+
+def test_a_ratio_goes_with_a_side_that_is_withheld():
+    sides = [
+        *by_tier(40, 20, 3, variable="pay"),
+        *by_tier(40, 20, 30, variable="hours"),
+    ]
+    found = protect_estimates(
+        [*sides, *by_tier(40, 20, 30, variable="pay/hours", statistic="ratio")]
+    )
+    assert [each.reason for each in found[-4:]] == ["", "", Reason.PROTECTS, Reason.PROTECTS]
+
+
+def test_a_ratio_between_groups_goes_with_the_group_that_is_withheld():
+    women, men = {"sex": "female"}, {"sex": "male"}
+    sides = [row(3, variable="pay", group=women), row(40, variable="pay", group=men)]
+    gap = row(40, variable="pay[sex=female]/pay[sex=male]", statistic="ratio")
+    assert reasons([*sides, gap])[-1] == Reason.PROTECTS
+
+
+def test_a_ratio_of_few_is_withheld_by_itself():
+    assert reasons([row(3, variable="pay/hours", statistic="ratio")]) == [Reason.TOO_FEW]

@@ -37,3 +37,19 @@ def test_limits_of_totals_are_factors():
     low, high = total_limits([100.0], [10.0], 2.0)
     assert low * high == pytest.approx([10_000])
     assert high == pytest.approx([100 * np.exp(0.2)])
+
+
+def test_beyond_its_own_value_a_totals_upper_limit_grows_in_a_straight_line_and_without_a_jump():
+    _, high = total_limits([100.0] * 4, [9.9, 10.0, 10.1, 50.0], 10.0)
+    assert high == pytest.approx([269.12, 271.83, 274.55, 1359.14], abs=0.01)  # e·reach·error
+
+
+def test_no_total_is_below_what_was_seen():
+    low, high = total_limits([100.0, 100.0, 10.0], [50.0, 1.0, 0.5], 2.0, [80.0, 80.0, 12.0])
+    assert low == pytest.approx([80, 98.02, 10], abs=0.01)
+    assert high[2] == 12  # the estimate is below what was seen; the truth cannot be
+
+
+@pytest.mark.filterwarnings("error")
+def test_a_total_of_nothing_has_no_limits_here():
+    assert np.isnan(total_limits([0.0, 0.0], [0.0, 1.0], 2.0)[1]).all()

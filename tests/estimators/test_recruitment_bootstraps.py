@@ -67,11 +67,28 @@ def test_threads_change_nothing():
     assert one.shape == (1_200, 2)
 
 
-def test_a_neighbourhood_is_a_respondent_with_recruiter_and_recruits():
+def test_a_neighbourhood_is_the_recruiter_and_the_recruits_of_who_was_drawn():
     counts = neighbourhood_counts(grow(drawn(CHAIN)), 0, 200, seed=1)
-    # Mean number of neighbours is 4/3, so round(3 / (4/3)) = 2 are drawn; b is in all three.
-    assert set(counts[:, 1]) == {2.0}
-    assert set(counts.sum(axis=1)) <= {4.0, 5.0, 6.0}
+    # Mean number of neighbours is 4/3, so round(3 / (4/3)) = 2 are drawn: each time b brings a and
+    # c, or one of these brings b.
+    a, b, c = counts.T
+    assert (a == c).all()
+    assert (a + b == 2).all()
+
+
+def test_neighbours_of_a_sample_are_about_as_many_as_the_sample():
+    assert neighbourhood_counts(grow(toy()), 0, 2_000, seed=1).sum(axis=1).mean() == pytest.approx(
+        30, rel=0.03
+    )
+
+
+def test_neighbourhoods_spread_as_a_simple_random_sample_where_recruits_are_like_anybody():
+    lines = [f"p{nth}|{f'p{nth - 1}' if nth else 'seed'}|1" for nth in range(400)]
+    forest = grow(drawn("id|recruiter_id|degree\n" + "\n".join(lines)))
+    answers = np.random.default_rng(5).permutation(400) < 200
+    counts = neighbourhood_counts(forest, 0, 2_000, seed=1)
+    spread = ((counts @ answers) / counts.sum(axis=1)).std()
+    assert spread == pytest.approx(np.sqrt(0.25 / 400), rel=0.1)
 
 
 def test_a_chain_moves_between_groups_as_recruitment_does():

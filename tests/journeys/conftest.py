@@ -6,7 +6,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from urllib.request import urlopen
 
@@ -19,6 +19,7 @@ ARGUMENTS = (
     *("--disable-background-networking", "--disable-component-update", "--disable-sync"),
 )
 LINKS: list[str] = []  # what the start printed: who opens it becomes the administrator
+ENVIRONMENT: dict[str, str] = {}  # in which the site was started
 # Runs before anything else on each page and keeps what the policy of the site refused.
 WATCH = """
 window.refused = [];
@@ -48,13 +49,14 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    environment = os.environ | {
-        "DECENTWORK_DATA": str(folder / "data"),
-        "SHARED_DATA": str(folder / "none"),
-    }
+    ENVIRONMENT.update(
+        os.environ,
+        DECENTWORK_DATA=str(folder / "data"),
+        SHARED_DATA=str(folder / "none"),
+    )
     command = [sys.executable, "-m", "decentwork_site", "run", "--port", str(port)]
     with (folder / "log").open("wb") as log:
-        server = subprocess.Popen(command, env=environment, stdout=log, stderr=log)
+        server = subprocess.Popen(command, env=ENVIRONMENT, stdout=log, stderr=log)
     try:
         wait_until_it_answers(f"http://127.0.0.1:{port}/", server, folder / "log")
         LINKS.extend(re.findall(r"http://\S+/link/\S+/", (folder / "log").read_text()))
@@ -107,6 +109,25 @@ def page(context: BrowserContext) -> Page:
 def first_link(site: str) -> str:
     """The link that makes the first administrator."""
     return LINKS[-1]
+
+
+@pytest.fixture
+def studies(site: str) -> Path:
+    """The folder of the site's studies; what is put there is taken in with the next member."""
+    return Path(ENVIRONMENT["DECENTWORK_DATA"]) / "studies"
+
+
+@pytest.fixture
+def link_for(site: str) -> Callable[..., str]:
+    """Make a member as an operator does; return the link that sets the password."""
+
+    def made(name: str, role: str, study: str) -> str:
+        arguments = ["member", name, "--role", role, "--study", study, "--address", site]
+        command = [sys.executable, "-m", "decentwork_site", *arguments]
+        done = subprocess.run(command, env=ENVIRONMENT, capture_output=True, text=True, check=True)
+        return re.search(r"http://\S+/link/\S+/", done.stdout + done.stderr)[0]
+
+    return made
 
 
 @pytest.fixture

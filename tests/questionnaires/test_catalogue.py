@@ -15,7 +15,7 @@ from decentwork.questionnaires.conditions import comparisons
 from decentwork.surveys.kinds import Disposition, Kind
 
 FORMS = ("economic_unit", "worker")
-CHAIN_WIDE = {"surveyed_units"}  # counted from weights, not scored from an answer
+CHAIN_WIDE = {"surveyed_units", "surveyed_days_worked"}  # counted from weights, not from an answer
 
 ABOVE = '"hours", above = 0 }\nen'
 IS = '"rest", is = "yes" }\nen'

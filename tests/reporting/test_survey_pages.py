@@ -1,4 +1,4 @@
-from decentwork.reporting.survey_pages import estimate_table, plan_table, warning_text
+from decentwork.reporting.survey_pages import estimate_table, plan_table, ratio_name, warning_text
 
 ROW = {
     "variable": "long_hours",
@@ -32,8 +32,15 @@ def test_a_split_shows_positions_and_a_line_for_each_group():
     ]
     table = estimate_table([ROW, *rows], universe="workers", statistic="mean", split="sex")
     assert table["columns"] == ["Lead firms and exporters", "Direct suppliers"]
-    assert [line["group"] for line in table["lines"]] == ["female", "male"]
+    assert [line["group"] for line in table["lines"]] == ["women", "men"]
     assert table["lines"][0]["cells"][1] is None
+
+
+def test_sizes_come_first_then_topics_in_their_order():
+    rows = [ROW | {"variable": name} for name in ("long_hours", "union_member", "workers")]
+    table = estimate_table(rows, universe="workers", statistic="mean")
+    topics = ["", "Freedom of association and collective bargaining", "Working time"]
+    assert [line["topic"] for line in table["lines"]] == topics
 
 
 def test_a_withheld_cell_has_no_number():
@@ -55,3 +62,24 @@ def test_a_warning_is_a_sentence():
     assert warning_text(told).startswith("12 interviewed buyers listed no home workers at all.")
     told = {"id": "form_of_no_case", "case_ids": ["A", "B"]}
     assert "no case: A, B." in warning_text(told)
+
+
+def test_a_ratio_stands_with_means_under_a_readable_name():
+    gap = ROW | {
+        "variable": "monthly_earnings[sex=female]/monthly_earnings[sex=male]",
+        "statistic": "ratio",
+        "value": 0.8312,
+        "low": 0.78,
+        "high": 0.88,
+    }
+    table = estimate_table([ROW, gap], universe="workers", statistic="mean")
+    [line] = [it for it in table["lines"] if it["name"].endswith(": ratio of women to men")]
+    (cell,) = line["cells"]
+    assert cell["text"] == {"value": "about 0.83", "interval": "between 0.78 and 0.88"}
+
+
+def test_a_ratio_of_two_variables_names_both():
+    name = ratio_name("unit_women[position=lead]/workers")
+    assert name == (
+        "Ratio: Women who work in the unit (Lead firms and exporters) / Workers in the chain"
+    )

@@ -3,7 +3,9 @@ import re
 
 import pytest
 from docx import Document
+from tests.surveys.maps import released_map
 
+from decentwork.estimators.chain_diagnostics import BROKEN, ELSEWHERE
 from decentwork.reporting.papers import paper_docx, paper_pdf
 from decentwork.reporting.survey_report import survey_paper
 
@@ -15,6 +17,7 @@ HEADINGS = [
     "Results: Working time",
     "Sex and age",
     "Further groups",
+    "The chain",
     "Design",
     "Fieldwork",
     "Weights",
@@ -64,6 +67,7 @@ def invented_account():
         "title": {"en": "Garments of Avonia", "fr": "Vêtements d’Avonie", "es": "Prendas"},
         "place": "XAA",
         "chain": "garments",
+        "chain_map": released_map(),
         "period": "2026",
         "office": "Statistical Office of Avonia",
         "round": 2,
@@ -151,14 +155,32 @@ def invented_account():
                 **{"relative_error": 0.165, "share_error": 0.05, "share_width": 0.2},
             },
         ],
-        "rounds": [
+        "tiers": [
             {
-                **{"variable": "long_hours", "category": None, "statistic": "mean"},
-                **{"universe": "workers", "tier": None, "group": {"position": "lead"}},
-                **{"earlier": 0.2, "later": 0.12, "change": -0.08, "low": -0.13, "high": -0.03},
-                **{"direction": "fell"},
-            }
+                **{"tier": 0, "units": 36, "seeds": 36, "kish_effect": 1.1, "weightless": {}},
+                **{"largest_seed": 0.04, "largest_unit": 0.04, "worries": []},
+            },
+            {
+                **{"tier": 1, "units": 30, "seeds": 9, "kish_effect": 7.0},
+                **{"weightless": {ELSEWHERE: 1, BROKEN: 3}},
+                **{"largest_seed": 0.32, "largest_unit": 0.17},
+                "worries": ["kish_effect", "largest_seed", "largest_unit", "few_seeds"]
+                + ["weightless_share"],
+            },
         ],
+        "rounds": {
+            "earlier": {"round": 1, "version": 2, "period": "2024"},
+            "later": {"round": 2, "version": 0, "period": "2026"},
+            "changes": [
+                {
+                    **{"variable": "long_hours", "category": None, "statistic": "mean"},
+                    **{"universe": "workers", "tier": None, "group": {"position": "lead"}},
+                    **{"earlier": 0.2, "later": 0.12, "change": -0.08},
+                    **{"low": -0.13, "high": -0.03, "direction": "fell"},
+                }
+            ],
+            "differences": [{"what": "cutoff", "earlier": "top 8", "later": "all"}],
+        },
         "consultation": [
             {
                 **{"who": "Federation of Avonia", "constituency": "employers"},
@@ -189,7 +211,7 @@ def account():
 def bare(account):
     """Return the account of a survey that found nothing yet, so that little is drawn."""
     account["weights"]["spread"] = []
-    return account | {"estimates": [], "rounds": [], "consultation": [], "comments": []}
+    return account | {"estimates": [], "rounds": {}, "consultation": [], "comments": []}
 
 
 @pytest.fixture(scope="module")
@@ -301,6 +323,41 @@ def test_a_change_of_a_share_is_told_in_points(paper):
     )
 
 
+def test_rounds_are_named_counted_and_what_differs_between_them_is_told(paper):
+    said = texts(paper)["Change since the last round"]
+    assert "Round 2 (2026) is compared with round 1 (2024)" in said
+    assert "Of 1 figures by position that both rounds show, 0 rose and 1 fell" in said
+    assert "the rounds were not made alike" in said
+    assert "Cut-off of listed suppliers ; top 8 ; all" in said
+
+
+def test_rounds_that_were_made_alike_have_no_warning(account):
+    account["rounds"]["differences"] = []
+    assert "made alike" not in texts(survey_paper(account))["Change since the last round"]
+
+
+def test_a_release_that_tells_nothing_of_its_making_is_to_be_looked_at(account):
+    account["rounds"]["differences"] = [{"what": "basis", "earlier": "", "later": ""}]
+    said = texts(survey_paper(account))["Change since the last round"]
+    assert "one of the releases does not tell by which design" in said
+
+
+def test_every_worry_about_a_tier_is_a_sentence_with_its_limit(paper):
+    said = texts(paper)["Diagnostics"]
+    assert "more than 20\N{NO-BREAK SPACE}% of a tier's weight from one seed" in said
+    assert "Tier 1 rests on 9 seeds" in said
+    # 30 units less 4 without weight, over 7
+    assert "26 units tell as much as 4 would with equal weights" in said
+    assert "In tier 1 32\N{NO-BREAK SPACE}% of the weight comes from one seed" in said
+    assert "one unit has 17\N{NO-BREAK SPACE}% of the weight" in said
+    assert "4 of 30 units carry no weight, most of them because a buyer on every way" in said
+
+
+def test_tiers_without_a_worry_are_said_to_be_fine(bare):
+    bare["tiers"] = bare["tiers"][:1]
+    assert "By these limits nothing is worrying." in texts(survey_paper(bare))["Diagnostics"]
+
+
 def test_comments_stand_apart_from_the_figures(paper):
     said = texts(paper)["Consultation and comments"]
     assert "changed none of them" in said
@@ -356,7 +413,7 @@ def test_a_report_is_a_tagged_pdf_with_a_text_for_each_picture(paper, words_of, 
 
 def test_the_office_opens_the_report(account, office_pdf, words_of, tmp_path):
     document = Document(io.BytesIO(paper_docx(survey_paper(account, "fr"))))
-    assert len(document.inline_shapes) == 4
+    assert len(document.inline_shapes) == 5
     document.save(tmp_path / "report.docx")
     said = words_of(office_pdf(tmp_path / "report.docx"))
     assert "Vêtements d’Avonie" in said

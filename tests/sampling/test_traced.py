@@ -153,3 +153,16 @@ def test_where_some_do_not_answer_errors_agree_but_for_lists_of_which_one_was_me
     ratios = np.sqrt(draws.variances[0])[:, 1:] / errors[:, 1:]
     assert np.median(ratios, axis=1) == pytest.approx(1, abs=0.05)
     assert ratios == pytest.approx(1, abs=0.25)
+
+
+def test_a_tier_that_no_seed_reaches_has_no_estimate_and_stops_nothing():
+    # The links of D and of f end here, so that samples without A, B and C reach nobody deeper.
+    chain = toy()
+    kept = np.flatnonzero(np.isin(chain.buyer, [0, 1]))
+    chain = replace(
+        chain, buyer=chain.buyer[kept], supplier=chain.supplier[kept], listed=chain.listed[kept]
+    )
+    draws = drawn(chain, 200, at_most=1)
+    empty = draws.units[:, 1] == 0
+    assert empty.any()
+    assert np.isnan(draws.estimates[empty, 1, 2]).all()

@@ -55,3 +55,55 @@ def test_a_renamed_column_is_told_with_the_name_it_has(written):
 def test_a_row_with_a_cell_too_many_is_told(written):
     with pytest.raises(InvalidInput, match=r"L\.csv, line 3: has 5 cells"):
         read_chain_sample(*written(links=LINKS + "8,c,1,1,1\n"))
+
+
+WORKERS = """\
+id,unit_id,listed,interviewed,sex,pay
+w1,007,10,2,female,210
+w2,007,10,2,male,250
+w3,c,1,1,female,
+"""
+
+
+@pytest.fixture
+def with_workers(written, tmp_path):
+    def write(workers=WORKERS, **others):
+        (tmp_path / "W.csv").write_text(workers, encoding="utf-8")
+        return *written(**others), tmp_path / "W.csv"
+
+    return write
+
+
+def test_workers_keep_their_unit_and_their_variables_are_named_after_those_of_units(with_workers):
+    sample = read_chain_sample(*with_workers())
+    assert list(sample.workers["unit_id"]) == ["007", "007", "c"]
+    assert sample.variables == ("hours", "paid", "sex", "pay")
+
+
+def test_problems_of_all_three_files_are_told_at_once_with_lines(with_workers):
+    workers = WORKERS.replace("w3,c", "w3,zz").replace("male,250", "male,much") + "w4,8,1,1,,90\n"
+    links = LINKS.replace("3,1", "3,4")
+    with pytest.raises(InvalidInput) as refused:
+        read_chain_sample(*with_workers(workers, units=UNITS.replace("0.5", "5"), links=links))
+    message = str(refused.value)
+    assert "units, line 2: '007' has a seed_chance outside (0, 1]" in message
+    assert "links, line 2: '007' → 'c' followed more suppliers than were listed" in message
+    assert "W.csv, line 3: pay 'much' is not a number" in message
+    assert "workers, line 4: 'w3' works in no unit of the table" in message
+
+
+@pytest.mark.parametrize(
+    ("workers", "told"),
+    [
+        (WORKERS.replace("w3,c,1", "w3,c,"), "line 4: 'w3' needs whole numbers in listed"),
+        (WORKERS.replace("w2,007,10", "w2,007,11"), "line 3: 'w2' has another number in listed"),
+        (WORKERS.replace("w2,007,10,2", "w2,c,1,2"), "not as many rows as interviewed"),
+        (WORKERS.replace("w3,c,1,1", "w3,c,0,1"), "more interviewed workers than listed"),
+        (WORKERS.replace("w2", "w1"), "line 3: 'w1' is there more than once"),
+        (WORKERS.replace("unit_id", "unit"), "'unit_id' is missing. Is it 'unit'?"),
+    ],
+)
+def test_what_is_wrong_with_workers_is_told_with_its_line(workers, told, with_workers):
+    with pytest.raises(InvalidInput) as refused:
+        read_chain_sample(*with_workers(workers))
+    assert told in str(refused.value)

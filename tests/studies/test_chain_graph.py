@@ -154,16 +154,15 @@ def test_the_number_of_threads_changes_nothing():
 
 
 def test_a_mixing_matrix_counts_links_from_label_to_label():
-    graph = chain("lead > a b\na > b")
+    told = links("lead > a b\na > b").frame
     kinds = pd.Series({"lead": "formal", "a": "formal", "b": "household"})
-    assert mixing_matrix(graph, kinds).to_numpy().tolist() == [[1, 2], [0, 0]]
+    assert mixing_matrix(told, kinds).to_numpy().tolist() == [[1, 2], [0, 0]]
 
 
-def test_a_link_of_a_sampled_buyer_stands_for_those_of_others():
-    graph = chain("lead > a b\na > b")
+def test_a_followed_link_stands_for_those_that_were_not():
+    told = links("lead > a b\na > b").frame.assign(links=[1.0, 1.0, 3.5])
     kinds = pd.Series({"lead": "formal", "a": "formal", "b": "household"})
-    weights = pd.Series({"lead": 1.0, "a": 3.5})
-    assert mixing_matrix(graph, kinds, weights=weights).loc["formal", "household"] == 4.5
+    assert mixing_matrix(told, kinds).loc["formal", "household"] == 4.5
 
 
 def test_a_graph_shows_counts_only():

@@ -86,6 +86,63 @@ def test_a_single_seed_gives_values_and_no_interval():
     assert found.standard_error is None
 
 
+def test_what_a_single_seed_reached_has_a_total_and_no_mean_to_rely_on():
+    sample = with_column(toy("AC"), "place", ["", "", "here", "here", "", "", ""])  # a, b: of A
+    sample = with_column(sample, "paid", ["", "", "yes", "no", "no", "no", "no"])
+    rows = estimate(sample, ("y", "paid"), by=("place",))
+    mean = row(rows, "y", "mean", 1, place="here")
+    share = row(rows, "paid", "share", 1, "no", place="here")
+    total = row(rows, "y", "total", 1, place="here")
+    assert mean.seeds == 1
+    assert mean.n == 2
+    for found in (mean, share):
+        assert (found.low, found.high, found.standard_error) == (None, None, None)
+        assert "descend from one seed" in found.note
+        assert found.verdict is Verdict.TOO_THIN
+    assert total.low <= total.value < total.high
+
+
+def test_equal_answers_to_a_quantity_have_no_interval_and_no_false_certainty():
+    rows = estimate(with_column(toy("AC"), "hours", 48.0), ("hours",))
+    for found in (row(rows, "hours", "mean", 1), row(rows, "hours", "mean", None)):
+        assert (found.value, found.low, found.high) == (48, None, None)
+        assert "tells no spread" in found.note
+        assert found.verdict is Verdict.TOO_THIN
+
+
+def test_seeds_that_bring_the_same_tell_no_spread():
+    rows = estimate(toy("AC", followed={"A": "a", "C": "c"}), ())
+    found = row(rows, "units", "total", 1)
+    assert (found.low, found.high) == (None, None)
+    assert "do not differ" in found.note
+
+
+def test_what_a_census_finds_is_certain():
+    found = row(estimate(toy("ABCD"), ("y",)), "y", "total", 1)
+    assert (found.low, found.value, found.high) == pytest.approx((45, 45, 45))
+
+
+def test_the_number_of_units_in_the_frame_is_certain_and_that_of_a_group_is_not():
+    sample = with_column(toy("AC"), "region", "N")
+    rows = estimate(sample, (), by=("region",))
+    whole, north = (row(rows, "units", "total", 0, **of) for of in ({}, {"region": "N"}))
+    assert (whole.low, whole.high) == (4, 4)
+    assert (north.low, north.high) == (None, None)
+
+
+def test_a_count_of_all_of_a_frame_has_the_bound_of_its_share():
+    rows = estimate(with_column(toy("AC"), "paid", "yes"), ("paid",))
+    found, share = (row(rows, "paid", each, 0, "yes") for each in ("total", "share"))
+    assert (found.value, found.high) == (4, 4)
+    assert found.low == pytest.approx(4 * share.low)
+    assert "exact bound" in found.note
+
+
+def test_a_single_seed_is_told_once_and_nothing_else_is_made_of_it():
+    note = row(estimate(toy("A"), ("y",)), "y", "mean", 1).note
+    assert note == "a single seed was left to chance: no interval"
+
+
 def test_few_seeds_are_warned_of():
     assert "fewer than 12" in row(estimate(toy("AC"), ("y",)), "y", "mean", 1).note
 

@@ -7,6 +7,7 @@ from decentwork.estimators.peer_degree import UnknownChoice
 from decentwork.estimators.recruited_answers import NeedsGroups
 from decentwork.estimators.successive_sampling import PopulationNeeded
 from decentwork.studies.estimate_recruitment import DoNotGoTogether, estimate_recruitment
+from decentwork.surveys.estimated import Verdict
 
 FEW = 200  # replicates
 
@@ -79,6 +80,47 @@ def test_replicates_without_an_estimate_are_left_out_and_told():
         """)
     (row,) = estimated(people, "owner")
     assert "of 200 replicates give no estimate" in row.note
+
+
+def test_a_single_person_has_a_value_and_no_interval():
+    for weights in ("volz_heckathorn", "successive_sampling"):
+        people = drawn("id|recruiter_id|degree|owner\na|seed|3|yes")
+        (row,) = estimated(people, "owner", weights=weights, population=50)
+        assert (row.value, row.low, row.high, row.standard_error) == (1, None, None, None)
+        assert "one person answered" in row.note
+        assert row.verdict is Verdict.TOO_THIN
+
+
+@pytest.mark.parametrize("variance", ["tree", "neighbourhood", "salganik"])
+def test_answers_all_alike_have_an_exact_bound_and_no_false_certainty(variance):
+    sample = toy()
+    sample.people["owner"] = "yes"
+    (row,) = estimated(sample, "owner", variance=variance)
+    # About 30 answers weigh as 22, a quarter of which are taken as independent.
+    assert (row.value, row.high) == (pytest.approx(1), 1)
+    assert row.low == pytest.approx(0.025 ** (4 / 22), abs=0.03)
+    assert row.standard_error > 0.1
+    assert "exact bound" in row.note
+
+
+def test_answers_of_equal_size_tell_no_spread():
+    sample = toy()
+    sample.people["hours"] = 48.0
+    (row,) = estimated(sample, "hours")
+    assert (row.value, row.low, row.high) == (pytest.approx(48), None, None)
+    assert "changes nothing" in row.note
+
+
+def test_a_single_chain_which_the_tree_bootstrap_cannot_shake_has_no_interval():
+    people = drawn("id|recruiter_id|degree|owner\na|seed|1|yes\nb|a|2|no\nc|b|1|yes")
+    yes = estimated(people, "owner")[1]
+    assert (yes.category, yes.low, yes.high) == ("yes", None, None)
+    assert yes.verdict is Verdict.TOO_THIN
+
+
+def test_the_neighbourhood_bootstrap_says_when_its_intervals_are_too_narrow():
+    for row in estimated(toy(), "y", variance="neighbourhood"):
+        assert "compare the tree bootstrap" in row.note
 
 
 def test_seeds_can_be_left_out():

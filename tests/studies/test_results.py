@@ -15,17 +15,21 @@ from decentwork.sources.survey_releases import releases
 from decentwork.studies.account import account
 from decentwork.studies.demonstration import make_demonstration
 from decentwork.studies.known_totals import KnownTotal, calibrated, read_known_totals
+from decentwork.studies.observed_chain import released_chain
 from decentwork.studies.results import (
     LOG,
     THIN,
+    NothingChanged,
     NothingCollected,
     estimate_study,
     release_study,
     released_figures,
+    rule_of,
     weigh_study,
 )
 from decentwork.studies.study_folder import StudyFolder
 from decentwork.studies.templates import template
+from decentwork.surveys.design_file import parse_design, text
 from decentwork.surveys.release import SurveyRelease
 
 
@@ -107,6 +111,27 @@ def test_what_is_too_thin_is_withheld_and_says_so(rows, study):
     assert all(figure.value is None for figure in thin)
 
 
+def test_the_map_of_a_release_names_no_case_and_shows_no_bundle_below_the_rule(study, released):
+    chain = released.chain_map
+    text = json.dumps(chain)
+    assert chain["bundles"]
+    assert chain["mixing"]["kind"]
+    assert not [case for case in study.fieldwork().cases.index if case in text]
+    shown = {(it["buyer_tier"], it["buyer_kind"], it["supplier_kind"]) for it in chain["bundles"]}
+    cases, named = study.fieldwork().cases, study.fieldwork().nominations
+    for tier, buyer, supplier in shown:
+        ends = cases.reindex(named["buyer_id"]).reset_index(drop=True)
+        to = cases.reindex(named["case_id"]).reset_index(drop=True)
+        is_in = (ends["tier"] == tier) & (ends["kind"] == buyer) & (to["kind"] == supplier)
+        assert named["buyer_id"].to_numpy()[is_in].size >= 5
+
+
+def test_a_map_drawn_again_is_the_same(study, weighed, released):
+    again = released_chain(study, weighed, released.figures, rule_of(study.design()))
+    assert again == released.chain_map
+    assert str(study.rounding_seed()) not in json.dumps(released.to_dict())
+
+
 def test_a_release_is_read_back_logged_and_stands_in_the_data_folder(study, released, tmp_path):
     path = study.root / "released" / released.filename
     assert SurveyRelease.from_dict(json.loads(path.read_text("utf-8"))) == released
@@ -123,6 +148,39 @@ def test_a_preview_leaves_nothing_behind(study, released):
     made = release_study(study, decided_by="Nobody", decided_on=date(2026, 11, 23), keep=False)
     assert made.version == released.version + 1
     assert sorted(path.name for path in (study.root / "released").iterdir()) == before
+
+
+def test_a_second_release_without_a_change_is_refused_with_the_date_of_the_first(study, released):
+    with pytest.raises(NothingChanged, match="since version 1 of 2026-11-22"):
+        release_study(study, decided_by="Another", decided_on=date(2026, 11, 23), keep=True)
+    assert len(read_log(study.root / LOG)) == 1
+
+
+def test_a_release_tells_what_another_round_must_share(released):
+    assert released.basis["cutoff"] == "top 8"
+    assert released.basis["weights"] == "generalised_weight_share"
+    assert "economic_unit" in released.basis["questionnaires"]
+
+
+def test_an_account_compares_with_an_earlier_round_and_tells_what_differs(study, released):
+    design = (study.root / "study.toml").read_text()
+    (study.root / "study.toml").write_text(design.replace("round = 1", "round = 2"))
+    try:
+        earlier = replace(released, basis=dict(released.basis) | {"cutoff": "all"})
+        told = account(study, earlier=earlier)["rounds"]
+    finally:
+        (study.root / "study.toml").write_text(design)
+    assert {it["direction"] for it in told["changes"]} == {"unclear"}  # the same answers twice
+    assert told["differences"] == [{"what": "cutoff", "earlier": "all", "later": "top 8"}]
+
+
+def test_diagnostics_count_units_and_name_none(study):
+    tiers = account(study)["tiers"]
+    assert [it["tier"] for it in tiers] == [0, 1, 2, 3]
+    assert all(0 < it["largest_unit"] <= it["largest_seed"] < 1 for it in tiers)
+    assert sum(sum(it["weightless"].values()) for it in tiers) > 0
+    cases = set(study.fieldwork().cases.index)
+    assert not [case for case in cases if case in json.dumps(tiers)]
 
 
 def test_an_account_tells_design_fieldwork_weights_and_results(study):
@@ -185,3 +243,23 @@ def test_a_total_says_what_it_is_of():
     )
     assert known.name == "workers, region=north, tier 1"
     assert replace(known, column="", tier=None).name == "workers"
+
+
+def test_women_s_pay_is_compared_with_men_s_at_every_position(rows, study):
+    gap = "monthly_earnings[sex=female]/monthly_earnings[sex=male]"
+    found = of(rows, gap, "ratio", universe="workers", position="suppliers")
+    women, men = (
+        of(rows, "monthly_earnings", "mean", universe="workers", position="suppliers", sex=sex)
+        for sex in ("female", "male")
+    )
+    assert found.value == pytest.approx(women.value / men.value)
+    assert (found.n, found.unit_count) == (
+        min(women.n, men.n),
+        min(women.unit_count, men.unit_count),
+    )
+
+
+def test_a_design_may_name_ratios_of_its_own(study, weighed):
+    assert weighed.ratios[0] == "unit_women/workers"
+    own = parse_design(text(replace(study.design(), ratios=("unit_women/workers",))))
+    assert own.ratios == ("unit_women/workers",)

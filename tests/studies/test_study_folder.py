@@ -12,6 +12,8 @@ from decentwork.studies import safe_files
 from decentwork.studies.decisions import What
 from decentwork.studies.safe_files import FolderInUse, write, writing
 from decentwork.studies.study_folder import AlreadyThere, NotAStudy, StudyFolder
+from decentwork.surveys.design import CutOff, Stratum
+from decentwork.surveys.design_file import text
 
 NOON = "2027-01-01T12:00:00Z"
 
@@ -47,6 +49,34 @@ def test_a_new_study_holds_its_design_and_its_frame(study):
     assert study.decisions() == ()
     assert len(study.fieldwork().cases) == 0
     assert study.progress().to_dict()["cases"] == []
+
+
+def test_what_draws_rest_on_is_compared_with_the_design_of_the_first_draw(drawn):
+    assert drawn.changed_since_draw() == ()
+    changed = design(
+        strata=(Stratum(id="all", frame_units=6, seeds=4),), cutoff=CutOff(rule="top", number=3)
+    )
+    (drawn.root / "study.toml").write_text(text(changed))
+    assert drawn.changed_since_draw() == (
+        "cutoff: all, now top 3",
+        "strata.all.seeds: 3, now 4",
+    )
+
+
+def test_what_no_draw_rests_on_may_change(drawn):
+    (drawn.root / "study.toml").write_text(text(design(period="2030", note="Later")))
+    assert drawn.changed_since_draw() == ()
+
+
+def test_the_design_of_the_first_draw_stays_when_more_is_drawn(drawn):
+    first = (drawn.root / "drawn.toml").read_text()
+    (drawn.root / "study.toml").write_text(text(design(deepest_tier=1)))
+    drawn.draw(at=NOON)
+    assert (drawn.root / "drawn.toml").read_text() == first
+
+
+def test_before_the_first_draw_nothing_has_changed(study):
+    assert study.changed_since_draw() == ()
 
 
 def test_a_study_is_not_made_over_something_else(study, tmp_path):

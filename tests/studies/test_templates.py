@@ -3,7 +3,7 @@ import pytest
 from decentwork.classifications.countries import country
 from decentwork.classifications.names import LANGUAGES
 from decentwork.estimates.errors import UnknownCode
-from decentwork.sampling.assumptions import ChainAssumptions
+from decentwork.studies.plan import assumed
 from decentwork.studies.templates import DEMONSTRATION, started, template, templates
 from decentwork.surveys.design_file import parse_design, text
 
@@ -22,7 +22,7 @@ def test_there_are_five_templates():
 def test_a_template_is_complete(design):
     assert set(design.names) == set(LANGUAGES)
     assert parse_design(text(design)) == design
-    assert ChainAssumptions.from_dict(design.assumptions)
+    assert assumed(design)
     assert "guess" in design.note or "Invented" in design.note
     assert design.costs.budget
     assert country(design.place).invented

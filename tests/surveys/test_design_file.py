@@ -1,3 +1,5 @@
+import re
+
 import pytest
 
 from decentwork.estimates.errors import InvalidInput
@@ -169,3 +171,24 @@ def test_a_file_that_is_no_toml_says_where(tmp_path):
 def test_a_file_that_is_not_there_is_the_users_to_mend(tmp_path):
     with pytest.raises(InvalidInput, match="cannot be read"):
         read_design(tmp_path / "none.toml")
+
+
+@pytest.mark.parametrize(
+    ("section", "told"),
+    [
+        ("[assumptions.lead_size]\nlarger = 3", "Did you mean 'large'?"),
+        ("[assumptions.lead_size]\nlarger = 3", "take the line out"),
+        ("[assumptions.size]\nwest = 3", "no stratum is 'west'"),
+    ],
+)
+def test_a_size_of_a_stratum_that_has_another_name_now_says_what_to_do(section, told):
+    with pytest.raises(InvalidInput, match=re.escape(told)):
+        parse_design(COMPLETE + section)
+
+
+@pytest.mark.parametrize(
+    ("wanted", "told"), [("child_labor = 0.05", "child_labor"), ("earnings = 5", "0.05 is ± 5")]
+)
+def test_a_wanted_precision_is_of_a_topic_and_a_share(wanted, told):
+    with pytest.raises(InvalidInput, match=told):
+        parse_design(COMPLETE.replace("child_labour = 0.05", wanted))

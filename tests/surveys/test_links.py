@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 
 from decentwork.estimates.errors import InvalidInput
-from decentwork.surveys.links import read_links
+from decentwork.surveys.links import NOT_TOLD, read_links
 
 
 def table(text):
@@ -96,15 +96,9 @@ def test_only_the_links_of_a_day_are_kept():
     assert links.on(date(2012, 6, 1)).frame["supplier_id"].tolist() == ["b", "c"]
 
 
-def test_a_link_that_only_one_of_two_respondents_tells_is_a_question():
-    links = read_links(
-        table("""buyer_id|supplier_id|source
-        a|b|buyer
-        a|b|supplier
-        a|c|buyer
-        a|d|buyer""")
-    )
-    assert links.told_once(["a", "b", "c"])["supplier_id"].tolist() == ["c"]
+def test_a_supplier_abroad_may_be_in_a_country_that_nobody_told():
+    links = read_links(table(f"buyer_id|supplier_id|source|country\na||buyer|{NOT_TOLD}\n"))
+    assert links.frame["country"].tolist() == [NOT_TOLD]
 
 
 def test_all_problems_are_told_at_once():

@@ -1,6 +1,7 @@
 """`decentwork survey`: plan, field, weigh, estimate and publish a study kept in a folder."""
 
 import json
+import secrets
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -9,11 +10,17 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
+from decentwork.commands.survey_chain import chain_command
+from decentwork.commands.survey_clusters import clusters_command
+from decentwork.commands.survey_compare import compare_command
+from decentwork.commands.survey_diagnose import diagnose_command
 from decentwork.commands.survey_estimate import AsJson, Multiplicity, Seed, estimate_command
+from decentwork.commands.survey_export import export_command
+from decentwork.commands.survey_population import population_command
 from decentwork.estimates.errors import InputError
 
 if TYPE_CHECKING:
-    from decentwork.sampling.assumptions import ChainAssumptions
+    from decentwork.reporting.papers import Paper
     from decentwork.studies.study_folder import StudyFolder
     from decentwork.surveys.design import SurveyDesign
 
@@ -22,7 +29,10 @@ survey_commands = typer.Typer(
     help="A survey that follows a supply chain from its exporters to the last home worker.",
 )
 
+_SEEDS = 2**31
+
 Study = Annotated[Path, typer.Argument(help="The study's folder.")]
+Language = Annotated[Literal["en", "fr", "es"], typer.Option(help="Of the report.")]
 By = Annotated[str, typer.Option(help="Who does it, for the record.")]
 
 
@@ -44,11 +54,27 @@ def new(
     office: Annotated[str, typer.Option(help="The office that produces the figures.")] = "",
     period: Annotated[str, typer.Option(help="What period the figures are for.")] = "",
     frame: Annotated[Path | None, typer.Option(help="CSV: id, name, stratum, region.")] = None,
-    seed: Annotated[int, typer.Option(min=0, help="Of every draw; choose it by lot, once.")] = 1,
+    seed: Annotated[
+        int | None, typer.Option(min=0, help="Of every draw, drawn by lot if not given.")
+    ] = None,
+    earlier: Annotated[
+        Path | None, typer.Option("--from", help="Folder of the round before, to make the next.")
+    ] = None,
 ) -> None:
-    """Make the folder of a study from a template; `demonstration` comes with invented answers."""
+    """Make the folder of a study from a template; `demonstration` comes with invented answers.
+
+    With --from it is the next round of another study: the same design and frame, and a draw of its
+    own.
+    """
     from decentwork.studies.templates import DEMONSTRATION, started, templates
 
+    draw_seed = secrets.randbelow(_SEEDS) if seed is None else seed
+    period = period or str(datetime.now(tz=UTC).year)
+    if earlier is not None:
+        made = _next_round(study, _folder(earlier), frame, period, draw_seed)
+        typer.echo(f"{made.design().name('en')}, round {made.design().round}: {made.root}")
+        typer.echo("Edit study.toml and frame.csv before the first draw where something changed.")
+        return
     if template == DEMONSTRATION:
         from decentwork.studies.demonstration import make_demonstration
 
@@ -62,8 +88,8 @@ def new(
             study=study.name,
             place=find_country(place).iso3 if place else "XAA",
             office=office or "Office not named yet",
-            period=period or str(datetime.now(tz=UTC).year),
-            draw_seed=seed,
+            period=period,
+            draw_seed=draw_seed,
         )
         made = StudyFolder.create(study, design, frame)
     typer.echo(f"{made.design().name('en')}: {made.root}")
@@ -80,26 +106,39 @@ def plan_command(
         str, typer.Option(help="Search the cheapest design: topic:tier:half-width.")
     ] = "",
     cluster: Annotated[str, typer.Option(help="Address of a Dask scheduler.")] = "",
+    paper: Annotated[
+        bool, typer.Option("--report", help="Write the plan as DOCX and PDF into results.")
+    ] = False,
+    language: Language = "en",
     as_json: AsJson = False,
 ) -> None:
     """Simulate the design on an invented chain: precision, bias and cost, tier by tier."""
-    from decentwork.reporting.survey_terminal import print_plan
-    from decentwork.sampling.assumptions import ChainAssumptions
+    from decentwork.reporting.survey_terminal import print_plan, print_wanted
     from decentwork.studies.plan import plan
+    from decentwork.studies.plan_wanted import judged
 
     folder = _folder(study)
     design = folder.design()
-    assumptions = ChainAssumptions.from_dict(design.assumptions)
     if cheapest:
-        _print_cheapest(design, assumptions, cheapest, seed, as_json)
+        _print_cheapest(design, cheapest, seed, as_json)
         return
     with _waiting("Simulating", hidden=as_json):
-        found = plan(design, assumptions, draws=draws, seed=seed, cluster=cluster or None)
-    _keep(folder, "plan.json", json.dumps(found.to_dict(), ensure_ascii=False, indent=1))
+        found = plan(design, draws=draws, seed=seed, cluster=cluster or None)
+    wanted = judged(found, design.wanted)
+    told = found.to_dict() | {"wanted": [each.to_dict() for each in wanted]}
+    _keep(folder, "plan.json", json.dumps(told, ensure_ascii=False, indent=1))
     if as_json:
-        typer.echo(json.dumps(found.to_dict(), ensure_ascii=False))
-        return
-    print_plan(found)
+        typer.echo(json.dumps(told, ensure_ascii=False))
+    else:
+        print_plan(found)
+        print_wanted(wanted)
+    if paper:
+        from decentwork.reporting.plan_paper import plan_paper
+        from decentwork.reporting.translations import translator
+        from decentwork.studies.plan_account import plan_account
+
+        account = plan_account(design, found)
+        _keep_paper(folder, "plan", plan_paper(account, language, translator(language)), as_json)
 
 
 @survey_commands.command("form")
@@ -163,6 +202,7 @@ def next_visits(
     from decentwork.reporting.survey_terminal import print_draw, print_progress
 
     folder = _folder(study)
+    _warn_of_changes(folder)
     drawn = folder.draw(at=_now(), at_most=at_most)
     if as_json:
         rows = drawn.rows.astype(object).where(drawn.rows.notna(), None).to_dict("records")
@@ -183,6 +223,7 @@ def weigh(
     from decentwork.studies.results import weigh_study
 
     folder = _folder(study)
+    _warn_of_changes(folder)
     with _waiting("Weighing", hidden=as_json):
         weighed = weigh_study(folder, multiplicity=multiplicity, replicates=replicates)
     if as_json:
@@ -200,20 +241,25 @@ survey_commands.command("estimate")(estimate_command)
 @survey_commands.command("report")
 def report(
     study: Study,
-    language: Annotated[Literal["en", "fr", "es"], typer.Option(help="Of the report.")] = "en",
+    language: Language = "en",
     multiplicity: Multiplicity = "",
 ) -> None:
-    """Write the results and their methods annex as DOCX and PDF, past disclosure control."""
-    from decentwork.reporting.papers import paper_docx, paper_pdf
+    """Write the results and their methods annex as DOCX and PDF, past disclosure control.
+
+    Where a round before was released, what changed since stands in it.
+    """
     from decentwork.reporting.survey_report import survey_paper
+    from decentwork.reporting.translations import translator
+    from decentwork.sources.data_folder import DataFolder
     from decentwork.studies.account import account
+    from decentwork.studies.rounds import round_before
 
     folder = _folder(study)
+    earlier = round_before(folder, DataFolder.default())
     with _waiting("Writing", hidden=False):
-        paper = survey_paper(account(folder, multiplicity=multiplicity), language)
-        for name, render in (("report.docx", paper_docx), ("report.pdf", paper_pdf)):
-            _keep(folder, name, render(paper))
-            typer.echo(folder.results / name)
+        told = account(folder, multiplicity=multiplicity, earlier=earlier)
+        paper = survey_paper(told, language, translator(language))
+    _keep_paper(folder, "report", paper)
 
 
 @survey_commands.command("release")
@@ -246,12 +292,47 @@ def release(
     typer.echo(f"Released: {path}; in the data folder, so the dossier shows it.")
 
 
+survey_commands.command("chain")(chain_command)
+survey_commands.command("diagnose")(diagnose_command)
+survey_commands.command("compare")(compare_command)
+survey_commands.command("export")(export_command)
+survey_commands.command("clusters")(clusters_command)
+survey_commands.command("population")(population_command)
+
+
 def _folder(path: Path) -> "StudyFolder":
     from decentwork.studies.study_folder import StudyFolder
 
     folder = StudyFolder(path)
     folder.design()  # tells at once where there is no study
     return folder
+
+
+def _warn_of_changes(folder: "StudyFolder") -> None:
+    """Say on the error stream where the design is no longer the one that was drawn by."""
+    changed = folder.changed_since_draw()
+    if not changed:
+        return
+    typer.echo("Take care: study.toml was changed after the first draw:", err=True)
+    for each in changed:
+        typer.echo(f"  {each}", err=True)
+    typer.echo(
+        "Chances of seeds stay those of their draw; later draws follow the new text. Put it back "
+        "as in drawn.toml, or start a new study.",
+        err=True,
+    )
+
+
+def _next_round(
+    study: Path, earlier: "StudyFolder", frame: Path | None, period: str, draw_seed: int
+) -> "StudyFolder":
+    """Make the folder of the next round with the frame before it, where no other one is given."""
+    from decentwork.studies.rounds import next_round
+    from decentwork.studies.study_folder import StudyFolder
+
+    design = next_round(earlier.design(), period=period, draw_seed=draw_seed)
+    before = earlier.root / "frame.csv"
+    return StudyFolder.create(study, design, frame or (before if before.is_file() else None))
 
 
 def _keep(folder: "StudyFolder", name: str, content: str | bytes) -> None:
@@ -261,9 +342,16 @@ def _keep(folder: "StudyFolder", name: str, content: str | bytes) -> None:
         write(folder.results / name, content)
 
 
-def _print_cheapest(
-    design: "SurveyDesign", assumptions: "ChainAssumptions", asked: str, seed: int, as_json: bool
-) -> None:
+def _keep_paper(folder: "StudyFolder", name: str, paper: "Paper", hidden: bool = False) -> None:
+    """Write a paper as two documents, and their paths on the screen, or beside data."""
+    from decentwork.reporting.papers import paper_docx, paper_pdf
+
+    for kind, render in (("docx", paper_docx), ("pdf", paper_pdf)):
+        _keep(folder, f"{name}.{kind}", render(paper))
+        typer.echo(folder.results / f"{name}.{kind}", err=hidden)
+
+
+def _print_cheapest(design: "SurveyDesign", asked: str, seed: int, as_json: bool) -> None:
     from decentwork.studies.allocation import Wanted, cheapest_design
 
     try:
@@ -272,7 +360,7 @@ def _print_cheapest(
     except ValueError as error:
         raise PrecisionNotSaid from error
     with _waiting("Searching", hidden=as_json):
-        found = cheapest_design(design, assumptions, wanted, seed=seed)
+        found = cheapest_design(design, None, wanted, seed=seed)
     typer.echo(json.dumps(found.to_dict(), ensure_ascii=False) if as_json else str(found))
 
 

@@ -39,12 +39,34 @@ _Links = Annotated[
         help="CSV of followed links: buyer_id, supplier_id, listed, followed, kind or none."
     ),
 ]
+_Workers = Annotated[
+    Path | None,
+    typer.Option(
+        help="CSV of workers, with --units: id, unit_id, listed and interviewed in the unit, "
+        "variables."
+    ),
+]
 _Peers = Annotated[
     Path | None,
     typer.Option(help="CSV of people who recruited peers: id, recruiter_id, degree, traits."),
 ]
 _Variables = Annotated[
-    str, typer.Option(help="What to estimate: columns, with commas. All if not given.")
+    str,
+    typer.Option(help="What to estimate: columns, with commas. All if no ratios are given either."),
+]
+_Ratios = Annotated[
+    str,
+    typer.Option(
+        help="Ratios of two columns, with commas: wage_bill/employees; of means in two groups: "
+        "pay[sex=female]/pay[sex=male]."
+    ),
+]
+_Population = Annotated[
+    str,
+    typer.Option(
+        help="People in the population, for successive_sampling; several, with commas, where "
+        "nobody knows."
+    ),
 ]
 _Weights = Annotated[
     str | None,
@@ -64,10 +86,31 @@ _Variance = Annotated[
 _Seeds = Annotated[
     str, typer.Option(help="Whether seeds, who were chosen, count: include or exclude.")
 ]
-_MissingDegree = Annotated[
+MissingDegree = Annotated[
     str, typer.Option(help="What to do with a missing degree: refuse, drop, median or one.")
 ]
 SHOWN = 80  # rows of a table in the terminal; all of them with --json
+
+
+class NotForPeers(InputError):
+    """An option is about a surveyed chain, and the data are of peers who recruited each other."""
+
+    def __init__(self, options: Sequence[str]) -> None:
+        self.options = tuple(options)
+        super().__init__(
+            f"{', '.join(options)}: not for --recruitment, which has no tiers, units or buyers."
+        )
+
+
+class NoPopulation(InputError):
+    """A size of the population is no number."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        super().__init__(
+            f"--population: {text!r} is not a valid number of people. Write one, or several with "
+            "commas: 500,715,1000."
+        )
 
 
 class NothingToEstimate(InputError):
@@ -75,8 +118,8 @@ class NothingToEstimate(InputError):
 
     def __init__(self) -> None:
         super().__init__(
-            "Say what to estimate from, one of: a study folder; --units FILE with --links FILE; "
-            "--recruitment FILE."
+            "Say what to estimate from, one of: a study folder; --units FILE with --links FILE, "
+            "and --workers FILE where workers were asked; --recruitment FILE."
         )
 
 
@@ -84,32 +127,35 @@ def estimate_command(
     study: Annotated[Path | None, typer.Argument(help="A study folder.")] = None,
     units: _Units = None,
     links: _Links = None,
+    workers: _Workers = None,
     recruitment: _Peers = None,
     variables: _Variables = "",
+    ratios: _Ratios = "",
     weights: _Weights = None,
     variance: _Variance = None,
     by: Annotated[str, typer.Option(help="Columns to split units by, with commas.")] = "",
     multiplicity: Multiplicity = "",
-    population: Annotated[
-        float | None, typer.Option(help="People in the population, for successive_sampling.")
-    ] = None,
+    population: _Population = "",
     seeds: _Seeds = "include",
-    missing_degree: _MissingDegree = "refuse",
+    missing_degree: MissingDegree = "refuse",
     replicates: Annotated[int, typer.Option(min=2, help="Of a bootstrap.")] = 1000,
     seed: Seed = 1,
     as_json: AsJson = False,
 ) -> None:
-    """Estimate totals, means and shares with intervals and a verdict for each."""
-    wanted, split = _names(variables), _names(by)
+    """Estimate totals, means, shares and ratios with intervals and a verdict for each."""
+    wanted, split, compared = names(variables), names(by), names(ratios)
     named = (study is not None, units is not None and links is not None, recruitment is not None)
     if named == (False, False, True):
-        how = _PeerChoices(weights, variance, population, seeds, missing_degree, replicates, seed)
+        _check_for_peers(workers=workers, ratios=ratios, by=by, multiplicity=multiplicity)
+        sizes = _sizes(population)
+        how = _PeerChoices(weights, variance, sizes, seeds, missing_degree, replicates, seed)
         rows = _of_peers(Path(str(recruitment)), wanted, how)
     elif named == (False, True, False):
-        chain = _ChainChoices(weights, variance, multiplicity or "refuse", split, replicates, seed)
-        rows = _of_tables(Path(str(units)), Path(str(links)), wanted, chain)
-    elif named == (True, False, False):
-        chain = _ChainChoices(weights, variance, multiplicity, split, replicates, seed)
+        chosen = multiplicity or "refuse"
+        chain = _ChainChoices(weights, variance, chosen, split, compared, replicates, seed)
+        rows = _of_tables(Path(str(units)), Path(str(links)), workers, wanted, chain)
+    elif named == (True, False, False) and workers is None:
+        chain = _ChainChoices(weights, variance, multiplicity, split, compared, replicates, seed)
         rows = _of_study(Path(str(study)), wanted, chain)
     else:
         raise NothingToEstimate
@@ -122,7 +168,7 @@ class _PeerChoices:
 
     weights: str | None
     variance: str | None
-    population: float | None
+    populations: tuple[float, ...]
     seeds: str
     missing_degree: str
     replicates: int
@@ -137,6 +183,7 @@ class _ChainChoices:
     variance: str | None
     multiplicity: str
     by: tuple[str, ...]
+    ratios: tuple[str, ...]
     replicates: int
     seed: int
 
@@ -155,16 +202,16 @@ def print_estimates(rows: Sequence["Estimated"], as_json: bool) -> None:
 
 def _of_peers(path: Path, variables: Sequence[str], how: _PeerChoices) -> Sequence["Estimated"]:
     from decentwork.sources.recruitment_table import read_recruitment
-    from decentwork.studies.estimate_recruitment import estimate_recruitment
+    from decentwork.studies.estimate_recruitment import over_populations
 
-    _check_there(path)
+    check_there(path)
     people = read_recruitment(path)
-    return estimate_recruitment(
+    return over_populations(
         people,
         variables or people.traits,
+        how.populations,
         weights=how.weights or DEFAULT_PEER_WEIGHTS,
         variance=how.variance or "tree",
-        population=how.population,
         seeds=cast("Any", how.seeds),  # checked by the function, which tells what can be chosen
         missing_degree=cast("Any", how.missing_degree),
         replicates=how.replicates,
@@ -173,33 +220,36 @@ def _of_peers(path: Path, variables: Sequence[str], how: _PeerChoices) -> Sequen
 
 
 def _of_tables(
-    units: Path, links: Path, variables: Sequence[str], how: _ChainChoices
+    units: Path, links: Path, workers: Path | None, variables: Sequence[str], how: _ChainChoices
 ) -> Sequence["Estimated"]:
     from decentwork.sources.survey_tables import read_chain_sample
 
-    _check_there(units, links)
-    sample = read_chain_sample(units, links)
-    return _estimated(sample, variables or sample.variables, how)
+    check_there(units, links, *([workers] if workers else []))
+    sample = read_chain_sample(units, links, workers)
+    return _estimated(sample, variables if variables or how.ratios else sample.variables, how)
 
 
 def _of_study(path: Path, variables: Sequence[str], how: _ChainChoices) -> Sequence["Estimated"]:
     """Estimate for the office's own eyes; what leaves goes through `survey report` or `release`."""
-    from decentwork.studies.results import (
-        estimate_study,
-        keep_estimates,
-        study_sample,
-        weigh_study,
-    )
+    from decentwork.studies import results
+    from decentwork.studies.estimate import estimate_weighed
     from decentwork.studies.study_folder import StudyFolder
 
     folder = StudyFolder(path)
-    if not (variables or how.by or how.weights or how.variance):
-        rows = estimate_study(weigh_study(folder, multiplicity=how.multiplicity))
-        keep_estimates(folder, rows)
-        return rows
-    sample, _ = study_sample(folder)
-    chosen = replace(how, multiplicity=how.multiplicity or folder.design().multiplicity or "refuse")
-    return _estimated(sample, variables, chosen)
+    if how.weights or how.variance:
+        sample, _ = results.study_sample(folder)
+        asked = variables if variables or how.ratios else tuple(results.scored(sample))
+        known = how.multiplicity or folder.design().multiplicity or "refuse"
+        return _estimated(sample, asked, replace(how, multiplicity=known))
+    named = bool(variables or how.by or how.ratios)
+    weighed = results.weigh_study(folder, multiplicity=how.multiplicity, keep=not named)
+    if named:
+        asked = variables if variables or how.ratios else tuple(results.scored(weighed.sample))
+        found = (weighed.sample, weighed.weighing, asked)
+        return estimate_weighed(*found, by=how.by, ratios=how.ratios)
+    rows = results.estimate_study(weighed)
+    results.keep_estimates(folder, rows)
+    return rows
 
 
 def _estimated(
@@ -214,12 +264,13 @@ def _estimated(
         variance=how.variance or "seed_design",
         multiplicity=how.multiplicity,
         by=how.by,
+        ratios=how.ratios,
         replicates=how.replicates,
         seed=how.seed,
     )
 
 
-def _check_there(*paths: Path) -> None:
+def check_there(*paths: Path) -> None:
     """Refuse paths that are no files, all of them at once."""
     problems = [
         Problem(
@@ -234,5 +285,19 @@ def _check_there(*paths: Path) -> None:
         raise InvalidInput("files", problems)
 
 
-def _names(text: str) -> tuple[str, ...]:
+def _check_for_peers(**options: object) -> None:
+    if given := [f"--{name}" for name, value in options.items() if value]:
+        raise NotForPeers(given)
+
+
+def _sizes(text: str) -> tuple[float, ...]:
+    """Return the sizes of the population that were named."""
+    try:
+        return tuple(float(size) for size in names(text))
+    except ValueError as error:
+        raise NoPopulation(text) from error
+
+
+def names(text: str) -> tuple[str, ...]:
+    """Return names that were written with commas between them, each once."""
     return tuple(dict.fromkeys(name.strip() for name in text.split(",") if name.strip()))

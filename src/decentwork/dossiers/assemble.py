@@ -16,7 +16,7 @@ from decentwork.dossiers.obligations import obligations, rule_figures
 from decentwork.dossiers.questions import open_questions
 from decentwork.dossiers.region_evidence import region_figures
 from decentwork.dossiers.summary import in_short
-from decentwork.dossiers.survey_evidence import survey_figures
+from decentwork.dossiers.survey_evidence import survey_figures, surveyed_chain
 from decentwork.dossiers.trade_evidence import trade_figures
 from decentwork.dossiers.work_evidence import work_figures
 from decentwork.estimates.errors import EmptyDataFolder
@@ -60,7 +60,7 @@ def build_dossier(place: str, chain: str, folder: DataFolder) -> Dossier:
         invented=where.invented,
         figures=evidence.placed,
         in_short=in_short(evidence, questions),
-        exhibits=exhibits(evidence),
+        exhibits=exhibits(evidence, surveyed_chain(where.iso3, what, folder)),
         cells=matrix(evidence, binding, actions),
         actions=actions,
         open_questions=questions,

@@ -1,5 +1,6 @@
 """The dossier of one supply chain as plain values: figures, sentences, matrix, open questions."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -40,15 +41,21 @@ class PlacedFigure:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Exhibit:
-    """A chart or table of some figures; `reporting.charts` has one drawing for each id."""
+    """A chart or table of some figures; `reporting.charts` has one drawing for each id.
+
+    `chain_map` is what a survey released of the links of a chain, with `place` and `period`: it is
+    drawn instead of figures.
+    """
 
     id: str
     section: str
     figures: tuple[str, ...]
+    chain_map: Mapping[str, Any] | None = None
 
     def to_dict(self) -> dict[str, Any]:
         """Return plain values."""
-        return {"id": self.id, "section": self.section, "figures": list(self.figures)}
+        values = {"id": self.id, "section": self.section, "figures": list(self.figures)}
+        return values | ({"chain_map": dict(self.chain_map)} if self.chain_map else {})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,5 +1,8 @@
 """Which figures of a dossier a chart draws; `reporting.charts` has one drawing for each id."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from decentwork.dossiers.dossier import Exhibit, PlacedFigure
 from decentwork.dossiers.evidence import Evidence
 from decentwork.dossiers.needs import LISTED
@@ -15,6 +18,7 @@ TRENDS = (
     "informal_employment",
     "unemployment_rate",
 )
+CHAIN_MAP = "surveyed_chain"
 # What each exhibit draws; one is shown where at least one of its figures is known.
 EXHIBITS = (
     ("surveyed_size", "tiers", ("surveyed_units", "surveyed_workers")),
@@ -43,7 +47,7 @@ EXHIBITS = (
 )
 
 
-def exhibits(evidence: Evidence) -> tuple[Exhibit, ...]:
+def exhibits(evidence: Evidence, chain_map: Mapping[str, Any] | None = None) -> tuple[Exhibit, ...]:
     """Return the exhibits that have something to show, in the order of sections."""
     shown = {id: _of_place(evidence, indicators) for id, _, indicators in EXHIBITS}
     shown["indicator_trends"] = _trends(evidence)
@@ -57,7 +61,8 @@ def exhibits(evidence: Evidence) -> tuple[Exhibit, ...]:
         Exhibit(id=id, section=section, figures=tuple(item.id for item in shown[id]))
         for id, section, _ in EXHIBITS
     )
-    return tuple(exhibit for exhibit in drawn if exhibit.figures)
+    mapped = Exhibit(id=CHAIN_MAP, section="tiers", figures=(), chain_map=chain_map)
+    return tuple(it for it in (mapped, *drawn) if it.figures or it.chain_map)
 
 
 def _of_place(evidence: Evidence, indicators: tuple[str, ...]) -> list[PlacedFigure]:

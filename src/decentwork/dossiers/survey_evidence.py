@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from functools import cache
+from typing import Any
 
 from decentwork.classifications.chains import Chain
 from decentwork.classifications.groups import Group
@@ -42,6 +43,15 @@ def survey_figures(place: str, chain: Chain, folder: DataFolder) -> list[Figure]
     )
 
 
+def surveyed_chain(place: str, chain: Chain, folder: DataFolder) -> dict[str, Any] | None:
+    """Return the newest map of a chain's links that a survey released, with place and period."""
+    found = [it for _, it in releases(folder, place, chain.slug) if it.chain_map is not None]
+    if not found:
+        return None
+    newest = max(found, key=lambda it: (it.decided_on, it.round))
+    return {"place": newest.place, "period": newest.period, **(newest.chain_map or {})}
+
+
 def kind_of(indicator: str) -> str | None:
     """Return "deficit", "opportunity" or "quantity" for what a questionnaire scores, else None."""
     return _kinds().get(indicator)
@@ -80,7 +90,9 @@ def _figures(release: SurveyRelease, provenance: Provenance) -> Iterator[Figure]
 
 def _is_main(released: Released) -> bool:
     """Say whether this is the statistic that its indicator speaks of."""
-    counts = released.variable in ("units", "workers")
+    if released.statistic == "ratio":
+        return False  # of two indicators, and one itself of neither
+    counts = released.variable in ("units", "workers", "days_worked")
     # Units list all who work there; those interviewed, raised, only estimate the same number.
     twice = released.variable == released.universe == "workers"
     return (released.statistic == "total") == counts and not twice

@@ -5,7 +5,7 @@ as it takes that none of these can be worked out from what is shown. A withheld 
 coordinates and says why.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any, Protocol
@@ -18,6 +18,7 @@ import scipy.sparse as sparse
 from decentwork.estimates.columns import RELEASED, VALUES
 from decentwork.estimates.disclosure_rule import DEFAULT, DisclosureRule, Reason, answers_band
 from decentwork.estimates.errors import EstimationError, InputError, InvalidInput, Problem
+from decentwork.estimates.ratio_names import read_ratios
 from decentwork.estimates.suppression import (
     Nested,
     protection,
@@ -89,6 +90,7 @@ def protect(
     values: Sequence[str] = ("value",),
     adds_up: bool = True,
     nested: Nested | None = None,
+    rounding: float = 0.0,
 ) -> Protected:
     """Return a table with every cell withheld that could tell of a respondent.
 
@@ -98,12 +100,16 @@ def protect(
         `dimensions` (missing where a cell is a total over one; linked tables are rows of one frame
         with all their dimensions), `values`, `n_units`: units that answered, and where results are
         of workers `n_workers`. For totals also `largest` and `second`: the two largest
-        contributions of one respondent, weighted as the total is.
+        contributions of one respondent, weighted as the total is. Of links `n_units` is how many
+        were told, and `fewest` how many units stand at the end that has fewer. Cells that are
+        `linking` are not for showing: they only tell what adds up to what.
     values : columns that are withheld together, the first the figure itself
     adds_up : whether the first is a total
         Means and shares do not; their cells are protected by respondents instead, which
         holds against someone who knows all denominators.
     nested : for a dimension, the wider code that holds each narrower one
+    rounding : what every value will be rounded to at random before it leaves, its respondents not
+        told. A withheld cell that this blurs as far as the rule asks needs no others withheld.
 
     Raises
     ------
@@ -118,7 +124,13 @@ def protect(
     units = table["n_units"].to_numpy(float)
     layers = [units] + ([table[values[0]].to_numpy(float)] if adds_up else [])
     cells = table[list(dimensions)]
-    gone, narrowest = _close(cells, primary != "", layers, units, rule, nested)
+    in_need = hidden = primary != ""
+    if rounding:
+        layers = layers[1:]
+        in_need = hidden & (rule.width * table[values[0]].to_numpy(float) > rounding)
+    if "linking" in table:
+        hidden = hidden | table["linking"].to_numpy(bool)
+    gone, narrowest = _close(cells, in_need, layers, units, rule, nested, hidden)
     reason = np.where(primary != "", primary, np.where(gone, str(Reason.PROTECTS), ""))
     people = table["n_workers"] if "n_workers" in table else table["n_units"]
     told = [answers_band(int(n)) for n in people]
@@ -148,6 +160,8 @@ def _primary(table: pd.DataFrame, rule: DisclosureRule, total: str | None) -> Te
     few = table["n_units"].to_numpy() < rule.units
     if "n_workers" in table:
         few = few | (table["n_workers"].to_numpy() < rule.workers)
+    if "fewest" in table:
+        few = few | (table["fewest"].to_numpy() < rule.units)
     dominated = np.zeros(len(table), dtype=bool)
     if total is not None and "largest" in table:
         value = table[total].to_numpy(float)
@@ -164,18 +178,20 @@ def _close(
     units: Floats,
     rule: DisclosureRule,
     nested: Nested | None,
+    hidden: Bools | None = None,
 ) -> tuple[Bools, float]:
     """Return what is withheld, and the audit's narrowest reach; each layer is a table that adds up.
 
-    One pass over the layers is enough: withholding more for one never opens another.
+    `hidden` cells are not shown in any case, those that are not `primary` without need. One pass
+    over the layers is enough: withholding more for one never opens another.
     """
+    gone = primary if hidden is None else hidden
     if not primary.any():
-        return primary, np.inf
+        return gone, np.inf
     adding_up = relations(cells, list(cells.columns), nested)
     # Nobody's cell is closed like any other; a total of zero only by the cells around it, else a
     # variable that is zero everywhere could not be shown at all.
     targets = [primary if at == 0 else primary & (sizes != 0) for at, sizes in enumerate(layers)]
-    gone = primary
     for sizes, target in zip(layers, targets, strict=True):
         gone = withheld(
             adding_up,
@@ -268,7 +284,8 @@ def protect_estimates(
 
     All statistics and categories of a variable share one pattern: where one cell of a domain is
     withheld all are, as a mean would follow from a total. Domains are tier and group; a domain
-    without one of them is the total over it. To be safe against differences, hand over everything
+    without one of them is the total over it. A ratio is withheld, too, where one of its sides is:
+    that would follow from the other. To be safe against differences, hand over everything
     that is released of a study at once, and ask the release log.
 
     Parameters
@@ -291,7 +308,35 @@ def protect_estimates(
         part, firms = [plain[number] for number in numbers], [behind[number] for number in numbers]
         for number, reason in zip(numbers, _reasons(part, firms, rule, nested), strict=True):
             reasons[number] = reason
+    reasons = _with_sides(plain, reasons)
     return tuple(_released(row, reason) for row, reason in zip(plain, reasons, strict=True))
+
+
+def _with_sides(rows: Sequence[Mapping[str, Any]], reasons: Sequence[str]) -> list[str]:
+    """Return the reasons with those of ratios one side of which is withheld in their domain."""
+    gone = {
+        (row["variable"], row["universe"], row["tier"], frozenset(row.get("group", {}).items()))
+        for row, reason in zip(rows, reasons, strict=True)
+        if reason and row["statistic"] != "ratio"
+    }
+    return [
+        reason or (str(Reason.PROTECTS) if gone.intersection(_sides(row)) else "")
+        for row, reason in zip(rows, reasons, strict=True)
+    ]
+
+
+def _sides(row: Mapping[str, Any]) -> Iterator[tuple[str, str, int | None, frozenset[Any]]]:
+    """Yield variable, universe, tier and group of each side of a ratio; nothing of another row."""
+    if row["statistic"] != "ratio":
+        return
+    (ratio,) = read_ratios([row["variable"]])
+    for side in (ratio.above, ratio.below):
+        tier, group = row["tier"], dict(row.get("group", {}))
+        if side.column == "tier":
+            tier = int(side.category)
+        elif side.column:
+            group[side.column] = side.category
+        yield side.variable, row["universe"], tier, frozenset(group.items())
 
 
 def _units_behind(rows: Sequence[Row], plain: Sequence[Mapping[str, Any]]) -> list[int]:

@@ -15,8 +15,6 @@ Part = TypeVar("Part", float, Numbers)
 
 LEAST_LEFT = 0.1
 
-_WIDEST = 700.0  # exp overflows beyond
-
 
 def left(part: Part) -> Part:
     """Return what is left of a ratio's denominator without the `part` (0–1) that a seed brings.
@@ -61,7 +59,7 @@ def share_limits(
 
     References
     ----------
-    Korn & Graubard, Analysis of Health Surveys (1999), section 3.2.
+    Korn & Graubard, Analysis of Health Surveys (1999).
     """
     share, open_end = np.asarray(share, dtype=float), bound_of_none(independent, level)
     with np.errstate(divide="ignore", invalid="ignore"):
@@ -71,13 +69,25 @@ def share_limits(
     return low, np.where(share >= 1, 1.0, np.where(share <= 0, open_end, high))
 
 
-def total_limits(total: ArrayLike, error: ArrayLike, reach: ArrayLike) -> tuple[Numbers, Numbers]:
-    """Return limits of totals of values none of which is below 0, symmetric in logarithms.
+def total_limits(
+    total: ArrayLike, error: ArrayLike, reach: ArrayLike, seen: ArrayLike = 0.0
+) -> tuple[Numbers, Numbers]:
+    """Return limits of totals of values none of which is below 0.
 
-    Such totals are skewed to the right where few units weigh much: on the plain scale the upper end
-    falls short, and the lower may pass below 0. A total of 0 has none (nan).
+    Such totals are skewed to the right where few units weigh much. With h the reach over the total,
+    limits are its e^h-th part and e^h-fold, symmetric in logarithms, and from h = 1 on the upper
+    grows along the tangent, e·h-fold: few seeds have reaches of many totals (t quantiles of 1 to 3
+    degrees of freedom), whose exponential says nothing. `seen` is what the sample itself adds up
+    to, unweighted: no such total is below it, so no limit is, unless the estimate itself is. A
+    total of 0 has none (nan).
     """
     total, error = np.asarray(total, dtype=float), np.asarray(error, dtype=float)
+    # By benchmarks/bench_coverage.py few, of 95 % intervals of totals from 2, 3, 5, 8, 12, 25 seeds
+    # 93, 91, 92, 89, 91, 92 % hold the truth, with a median upper end of 16, 4.5, 2.4, 2.2, 2.1,
+    # 1.7 times the truth. On the log scale throughout, 94, 94, 92, 89, 91, 92 % do, with 5,700,
+    # 7.5, 2.6, 2.3, 2.1, 1.7 times; on the plain scale 85, 86, 85, 82, 87, 89 %. Misses lie nearly
+    # all below the truth; from 8 seeds on the tangent changes nothing.
     with np.errstate(divide="ignore", invalid="ignore"):
-        factor = np.exp(np.minimum(np.asarray(reach) * error / total, _WIDEST))
-    return total / factor, total * factor
+        h = np.asarray(reach) * error / total
+        low, high = total * np.exp(-h), total * np.exp(np.minimum(h, 1)) * np.maximum(h, 1)
+    return np.minimum(np.maximum(low, seen), total), np.maximum(high, seen)

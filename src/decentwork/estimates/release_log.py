@@ -162,6 +162,8 @@ def _opened(
     before: Sequence[Cell], now: Sequence[Cell], rule: DisclosureRule, nested: Nested | None
 ) -> Iterable[Problem]:
     """Yield the withheld cells that all releases together tell, or nearly tell."""
+    if now[0]["statistic"] == "ratio":
+        return  # ratios do not add up; their sides do, and are judged themselves
     cells = list({_coordinates(cell): cell for cell in (*before, *now)}.values())
     gone = np.array([cell["reason"] != "" for cell in cells])
     if not gone.any():

@@ -11,6 +11,7 @@ class Unit(StrEnum):
     THOUSAND_PERSONS = "thousand persons"
     MILLION_PERSONS = "million persons"
     COUNT = "count"
+    RATIO = "ratio"
     MILLION_USD = "million USD"
     PPP_2021_MONTH = "2021 PPP USD a month"
     LOCAL_CURRENCY_MONTH = "local currency a month"

@@ -17,7 +17,10 @@ Numbers = npt.NDArray[np.float64]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FrameMean:
-    """The mean over all units of a frame, and its estimated variance (may come out below 0)."""
+    """The mean over all units of a frame, and its estimated variance.
+
+    The variance may come out below 0; it is not a number where a single unit was drawn.
+    """
 
     value: float
     variance: float
@@ -40,7 +43,7 @@ def mean_of_networks(network_means: npt.ArrayLike, frame: int) -> FrameMean:
     """
     means = np.asarray(network_means, dtype=np.float64)
     draws = len(means)
-    variance = (1 - draws / frame) * means.var(ddof=1) / draws
+    variance = (1 - draws / frame) * means.var(ddof=1) / draws if draws > 1 else np.nan
     return FrameMean(value=float(means.mean()), variance=float(variance))
 
 

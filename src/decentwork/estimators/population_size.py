@@ -1,8 +1,11 @@
 """How many there are in all: from two lists that overlap, or from links within a sample."""
 
 from collections.abc import Callable, Sequence
+from typing import TypeVar
 
 from decentwork.estimates.errors import EstimationError
+
+Result = TypeVar("Result")
 
 
 class NoLinkWithin(EstimationError):
@@ -33,7 +36,8 @@ def chapman(first: int, second: int, both: int) -> tuple[float, float]:
 
     References
     ----------
-    Chapman 1951, Univ. California Publ. Statistics 1: 131–160; variance: Seber 1970, Biometrika 57.
+    Chapman 1951, Univ. California Publ. Statistics 1: 131–160; variance: Seber, The Estimation of
+    Animal Abundance, 2nd ed. (1982).
 
     Examples
     --------
@@ -81,8 +85,8 @@ def frank_snijders(seeds: int, within: int, outward: int, design: str = "srs") -
 
 
 def over_sizes(
-    estimate: Callable[[float], float], sizes: Sequence[float]
-) -> tuple[tuple[float, float], ...]:
+    estimate: Callable[[float], Result], sizes: Sequence[float]
+) -> tuple[tuple[float, Result], ...]:
     """Return (size, estimate) for each of a range of population sizes that are thought possible.
 
     An estimate that needs a size which nobody knows is reported over such a range.

@@ -51,7 +51,17 @@ RESERVED: Mapping[str, tuple[str, ...]] = {
         "status",
         "place_of_work",
     ),
-    "monitoring_interview": ("case_id", "worker_number", "outcome", "consent", "sex", "age"),
+    "monitoring_interview": (
+        "case_id",
+        "people_present",
+        "children_seen",
+        "worker_number",
+        "outcome",
+        "company",
+        "consent",
+        "sex",
+        "age",
+    ),
 }
 """Questions that other parts of the survey read by name; a form without them is of no use."""
 

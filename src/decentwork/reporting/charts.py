@@ -8,6 +8,7 @@ from decentwork.dossiers.dossier import Exhibit, PlacedFigure
 from decentwork.reporting.drawings import DRAWINGS
 from decentwork.reporting.exhibits import (
     alternative,
+    chain_map_of,
     exhibit_rows,
     exhibit_title,
     points,
@@ -15,6 +16,8 @@ from decentwork.reporting.exhibits import (
 )
 from decentwork.reporting.numbers import Plain, Reader, Translate, plain
 from decentwork.reporting.palette import HATCH_ID, HATCH_PATTERN, config
+from decentwork.reporting.survey_chain_drawing import chain_drawing
+from decentwork.reporting.survey_chain_words import chain_text, chain_title
 
 if TYPE_CHECKING:
     import altair as alt
@@ -48,13 +51,16 @@ def exhibit_chart(
     An Altair chart with data inline, no address in it, its alternative text in `description`.
     """
     reader = Reader(language, translate)
-    shown = points(exhibit, figures, reader)
-    id = exhibit.id if isinstance(exhibit, Exhibit) else exhibit["id"]
-    chart = DRAWINGS[id](shown, reader, width)
-    title = {"title": title_of(id, shown, reader)} if titled else {}
-    return chart.properties(description=alternative(id, shown, reader), **title).configure(
-        **config(language)
-    )
+    if chain := chain_map_of(exhibit):
+        drawn, name = chain_drawing(chain, reader, width), chain_title(chain, reader)
+        text = f"{name}. {chain_text(chain, reader)}"
+    else:
+        shown = points(exhibit, figures, reader)
+        id = exhibit.id if isinstance(exhibit, Exhibit) else exhibit["id"]
+        drawn, name = DRAWINGS[id](shown, reader, width), title_of(id, shown, reader)
+        text = alternative(id, shown, reader)
+    title = {"title": name} if titled else {}
+    return drawn.properties(description=text, **title).configure(**config(language))
 
 
 def chart_svg(spec: "alt.Chart | dict[str, Any]") -> str:

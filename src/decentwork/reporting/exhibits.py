@@ -17,6 +17,7 @@ from decentwork.reporting.numbers import (
     shown_value,
     value_text,
 )
+from decentwork.reporting.survey_chain_words import chain_rows, chain_title
 
 TITLES = {
     "jobs_over_time": translatable("Jobs that serve final demand abroad, %(place)s, %(years)s"),
@@ -114,6 +115,8 @@ def exhibit_title(
     language: str = "en",
 ) -> str:
     """Return what an exhibit shows, where and when, as one line."""
+    if chain := chain_map_of(exhibit):
+        return chain_title(chain, Reader(language, translate))
     shown = points(exhibit, figures, Reader(language, translate))
     return title_of(_id(exhibit), shown, Reader(language, translate))
 
@@ -128,6 +131,8 @@ def exhibit_rows(
 
     Columns that say the same in every row, the value and period apart, are left out.
     """
+    if chain := chain_map_of(exhibit):
+        return chain_rows(chain, Reader(language, translate))
     shown = points(exhibit, figures, Reader(language, translate))
     cells = [_cells(point) for point in shown]
     kept = [name for name in COLUMNS if _tells(name, [row[name] for row in cells])]
@@ -160,6 +165,14 @@ def alternative(id: str, shown: Sequence[Point], reader: Reader) -> str:
         "lowest": numbers[0].text,
         "highest": numbers[-1].text,
     }
+
+
+def chain_map_of(exhibit: Exhibit | Plain) -> Plain | None:
+    """Return the map of links that an exhibit draws, None where it draws figures."""
+    chain: Plain | None = (
+        exhibit.chain_map if isinstance(exhibit, Exhibit) else exhibit.get("chain_map")
+    )
+    return chain
 
 
 def _id(exhibit: Exhibit | Plain) -> str:

@@ -74,6 +74,16 @@ def figures_csv(figures: Iterable[PlacedFigure | Plain]) -> str:
     return written.getvalue()
 
 
+def table_csv(rows: Sequence[Mapping[str, str]]) -> str:
+    """Return a table keyed by column head as CSV, guarded as `figures_csv` is."""
+    written = io.StringIO(newline="")
+    table = csv.DictWriter(written, rows[0] if rows else (), lineterminator="\n")
+    table.writeheader()
+    for row in rows:
+        table.writerow({head: _as_text(cell) for head, cell in row.items()})
+    return written.getvalue()
+
+
 def figures_json(figures: Iterable[PlacedFigure | Plain]) -> str:
     """Return figures as one JSON array in their plain form, provenance and all."""
     return json.dumps(list(plain_figures(figures).values()), ensure_ascii=False)

@@ -44,6 +44,7 @@ _UNIT_TEXTS = {
     ),
     Unit.SHARE: (translatable("%(number)s\N{NO-BREAK SPACE}%%"),),
     Unit.COUNT: (translatable("%(number)s"),),
+    Unit.RATIO: (translatable("%(number)s"),),
     Unit.PPP_2021_MONTH: (
         translatable("%(number)s US dollars a month (2021 purchasing power parities)"),
     ),
@@ -64,6 +65,7 @@ _UNIT_NAMES = {
     Unit.THOUSAND_PERSONS: translatable("people"),
     Unit.MILLION_PERSONS: translatable("people"),
     Unit.COUNT: translatable("number"),
+    Unit.RATIO: translatable("ratio"),
     Unit.MILLION_USD: translatable("US dollars"),
     Unit.PPP_2021_MONTH: translatable("US dollars a month, 2021 purchasing power parities"),
     Unit.LOCAL_CURRENCY_MONTH: translatable("local currency a month"),

@@ -22,7 +22,25 @@ _MARKED = ("=", "+", "-", "@", "\t", "\r", "'")
 _OUR_MARK = "_decentwork"
 _WRITTEN = (2026, 1, 1, 0, 0, 0)  # no date of making: the same submissions, the same file
 
+MEDIA_TYPES = {
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "zip": "application/zip",
+    "json": "application/json",
+}
+"""What submissions are written as, a zip of CSV files among them, and its name on the web."""
+
 _Table = tuple[Sequence[str], list[list[str | int]]]
+
+
+def submissions_file(
+    submissions: Submissions, questionnaires: Iterable[Questionnaire], kind: str
+) -> bytes:
+    """Return submissions as one of `MEDIA_TYPES`, without answers that identify somebody."""
+    if kind == "xlsx":
+        return submissions_xlsx(submissions, questionnaires)
+    if kind == "zip":
+        return submissions_csv(submissions, questionnaires)
+    return submissions_json(submissions, questionnaires).encode()
 
 
 def submissions_csv(

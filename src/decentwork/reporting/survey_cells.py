@@ -11,17 +11,19 @@ from decentwork.dossiers.survey_evidence import PREFIX, kind_of
 from decentwork.estimates.disclosure_rule import Reason
 from decentwork.estimates.errors import UnknownCode
 from decentwork.estimates.messages import translatable
+from decentwork.estimates.ratio_names import read_ratios
 from decentwork.estimates.units import Unit
 from decentwork.indicators.catalogue import Indicator, indicator
 from decentwork.reporting.names import group_name, reason_text, tier_name, topic_name
 from decentwork.reporting.numbers import Reader, amount_text, locale, rounding_step, shown_value
-from decentwork.reporting.survey_pages import VERDICTS
+from decentwork.reporting.survey_pages import SIZES as SIZES
+from decentwork.reporting.survey_pages import VERDICTS, ratio_name
 from decentwork.surveys.estimated import Verdict
 from decentwork.surveys.release import POSITIONS
 
 Plain = Mapping[str, Any]
 
-SIZES = ("units", "workers")
+DAYS = "days_worked"  # what a season counts, in place of units and workers
 WHOLE_CHAIN = translatable("Whole chain")
 TIER = translatable("Tier %(tier)s")
 WITHHELD_BECAUSE = translatable("withheld: %(reason)s")
@@ -75,7 +77,8 @@ def survey_cells(estimates: Iterable[Plain], reader: Reader) -> list[SurveyCell]
     estimates : `Released` in their plain form
     """
     rows = list(estimates)
-    has_people = any((row["variable"], row["universe"]) == ("workers",) * 2 for row in rows)
+    counts = ("workers", DAYS)
+    has_people = any(it["variable"] in counts and it["universe"] == "workers" for it in rows)
     people = "workers" if has_people else "units"
     return sorted((_cell(row, reader) for row in rows if _is_main(row, people)), key=_place)
 
@@ -99,7 +102,7 @@ def _is_main(row: Plain, people: str) -> bool:
     Units tell how many work there, too; where workers were interviewed, they are counted.
     """
     if row["variable"] in SIZES:
-        universe = people if row["variable"] == "workers" else "units"
+        universe = "units" if row["variable"] == "units" else people
         return bool(row["statistic"] == "total" and row["universe"] == universe)
     return bool(row["statistic"] != "total")
 
@@ -120,7 +123,7 @@ def _place(cell: SurveyCell) -> tuple[int, int, int, str, str, int, int]:
 
 
 def _cell(row: Plain, reader: Reader) -> SurveyCell:
-    translate, known = reader.translate, _indicator(row["variable"])
+    translate, known = reader.translate, _indicator(_measured(row))
     group = dict(row["group"])
     position = str(group.pop("position", ""))
     unit = _unit(row, known)
@@ -153,6 +156,13 @@ def _cell(row: Plain, reader: Reader) -> SurveyCell:
     )
 
 
+def _measured(row: Plain) -> str:
+    """Return the variable that a row is about: of a ratio the one above."""
+    if row["statistic"] != "ratio":
+        return str(row["variable"])
+    return read_ratios([row["variable"]])[0].above.variable
+
+
 def _indicator(variable: str) -> Indicator | None:
     """Return an indicator; None for what only this study asked, such as the answers to a choice."""
     try:
@@ -162,6 +172,8 @@ def _indicator(variable: str) -> Indicator | None:
 
 
 def _name(row: Plain, known: Indicator | None, reader: Reader) -> str:
+    if row["statistic"] == "ratio":
+        return ratio_name(row["variable"], reader.language, reader.translate)
     name = known.name(reader.language) if known else row["variable"].replace("_", " ")
     if row["category"] is None:
         return name
@@ -170,6 +182,8 @@ def _name(row: Plain, known: Indicator | None, reader: Reader) -> str:
 
 
 def _unit(row: Plain, known: Indicator | None) -> str:
+    if row["statistic"] == "ratio":
+        return Unit.RATIO
     if row["statistic"] == "share" or row["category"] is not None:
         return Unit.SHARE
     if row["variable"] == "workers":

@@ -1,59 +1,169 @@
 """What a survey's report says of change between two rounds."""
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from babel.numbers import format_decimal
 
 from decentwork.estimates.units import Unit
-from decentwork.reporting.numbers import locale, rounding_step, shown_value
-from decentwork.reporting.papers import PaperSection
+from decentwork.reporting.numbers import locale, rounding_step
+from decentwork.reporting.papers import PaperSection, PaperTable
 from decentwork.reporting.survey_cells import Plain, SurveyCell, survey_cells
-from decentwork.reporting.survey_sentences import CHANGE, HEADINGS, WORDS
+from decentwork.reporting.survey_sentences import BASIS, CHANGE, HEADINGS, WORDS
 from decentwork.reporting.survey_words import Words
+from decentwork.studies.rounds import UNTOLD
 from decentwork.surveys.estimated import Verdict
 
-_SIDES = ("earlier", "later")
+_SIDES = ("earlier", "later", "change")
 _SIGNED = "+#,##0.###;\N{MINUS SIGN}#,##0.###"
 
 
-def change_section(rounds: Sequence[Plain], words: Words) -> Iterator[PaperSection]:
-    """Yield the change of every main figure that two rounds show; nothing without a round before.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChangeRow:
+    """A change in the reader's words; `direction` "rose", "fell" or "unclear"."""
+
+    name: str
+    where: str
+    earlier: str
+    later: str
+    change: str
+    direction: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChangePage:
+    """What a page says of change: `told` first the summary; `moved` only what rose or fell."""
+
+    title: str
+    told: tuple[str, ...]
+    differing: tuple[PaperTable, ...]
+    moved: PaperTable | None
+    all: PaperTable
+
+
+def change_page(rounds: Plain, words: Words) -> ChangePage | None:
+    """Return what changed between two rounds by position, as a page tells it.
 
     Parameters
     ----------
-    rounds : `Change` in their plain form
+    rounds : `Comparison` in its plain form, empty without a round before
     """
-    rows = [row for change in rounds for row in _rows(change, words)]
-    if not rows:
-        return
-    heads = ("figure", "position", "earlier", "later", "change", "direction")
-    yield PaperSection(
+    if not rounds:
+        return None
+    rows = change_rows(by_position(rounds["changes"]), words)
+    moved = [row for row in rows if row.direction != "unclear"]
+    return ChangePage(
         title=words.say(HEADINGS["change"]),
-        paragraphs=(words.say(CHANGE["read"]),),
-        tables=(words.table("change", heads, rows),),
+        told=(compared(rounds, rows, words), *warnings(rounds, words)),
+        differing=tuple(differing(rounds, words)),
+        moved=change_table(moved, words) if moved else None,
+        all=change_table(rows, words),
     )
 
 
-def _rows(change: Plain, words: Words) -> Iterator[tuple[str, ...]]:
-    """Yield the row of a change; none where it is not the main figure of its variable."""
-    earlier, later = (survey_cells([_as_row(change, side)], words.reader) for side in _SIDES)
-    for before, after in zip(earlier, later, strict=True):
-        where = " · ".join(filter(None, (after.where, after.group)))
-        direction = words.word(change["direction"])
-        difference = _difference(change, after, words)
-        yield after.name, where, before.text, after.text, difference, direction
+def change_section(rounds: Plain, words: Words) -> Iterator[PaperSection]:
+    """Yield what changed between two rounds by position; nothing without a round before.
+
+    Parameters
+    ----------
+    rounds : `Comparison` in its plain form, empty without a round before
+    """
+    if not rounds:
+        return
+    rows = change_rows(by_position(rounds["changes"]), words)
+    yield PaperSection(
+        title=words.say(HEADINGS["change"]),
+        paragraphs=(compared(rounds, rows, words), *warnings(rounds, words)),
+        tables=(*differing(rounds, words), *((change_table(rows, words),) if rows else ())),
+    )
+
+
+def by_position(changes: Sequence[Plain]) -> list[Plain]:
+    """Return the changes by position and of the whole chain."""
+    return [it for it in changes if it["tier"] is None and {*it["group"]} <= {"position"}]
+
+
+def compared(rounds: Plain, rows: Sequence[ChangeRow], words: Words) -> str:
+    """Return which rounds are compared, with how many figures rose and fell."""
+    if not rows:
+        return words.say(CHANGE["none"])
+    found = Counter(row.direction for row in rows)
+    counts = {"count": len(rows), "rose": found["rose"], "fell": found["fell"]}
+    sides = {side: rounds[side]["round"] for side in ("earlier", "later")}
+    periods = {f"{side}_period": rounds[side]["period"] for side in sides}
+    told = {name: words.count(number) for name, number in counts.items()}
+    return words.say(CHANGE["rounds"], **sides, **periods, **told)
+
+
+def warnings(rounds: Plain, words: Words) -> Iterator[str]:
+    """Yield how to read changes, after what there is to take care of."""
+    differs = [each["what"] for each in rounds["differences"]]
+    if differs:
+        yield words.say(CHANGE["basis" if differs == [UNTOLD] else "differs"])
+    yield words.say(CHANGE["read"])
+
+
+def differing(rounds: Plain, words: Words) -> Iterator[PaperTable]:
+    """Yield the table of what is not the same in both rounds, where something is not."""
+    rows = [
+        (words.say(BASIS[it["what"]]), *(it[side].replace("_", " ") for side in _SIDES[:2]))
+        for it in rounds["differences"]
+        if it["what"] in BASIS
+    ]
+    if rows:
+        yield words.table("differs", ("differs", "earlier", "later"), rows)
+
+
+def change_table(rows: Sequence[ChangeRow], words: Words) -> PaperTable:
+    """Return changes as a table."""
+    heads = ("figure", "position", "earlier", "later", "change", "direction")
+    cells = (
+        (it.name, it.where, it.earlier, it.later, it.change, words.word(it.direction))
+        for it in rows
+    )
+    return words.table("change", heads, cells)
+
+
+def change_rows(changes: Sequence[Plain], words: Words) -> tuple[ChangeRow, ...]:
+    """Return the change of the main figure of each variable and domain.
+
+    Parameters
+    ----------
+    changes : `Change` in their plain form
+    """
+    # The order of cells depends on nothing in which the sides differ.
+    sides = [survey_cells([_as_row(it, side) for it in changes], words.reader) for side in _SIDES]
+    return tuple(
+        ChangeRow(
+            name=after.name,
+            where=" · ".join(filter(None, (after.where, after.group))),
+            earlier=before.text,
+            later=after.text,
+            change=_difference(change, words),
+            direction=_direction(change),
+        )
+        for before, after, change in zip(*sides, strict=True)
+    )
 
 
 def _as_row(change: Plain, side: str) -> dict[str, object]:
-    """Return one side of a change as an estimate without interval, its verdict not told."""
-    unknown = {"low": None, "high": None, "answers": "", "verdict": str(Verdict.PUBLISHABLE)}
-    return {**change, **unknown, "value": change[side]}
+    """Return one side of a change, or the change itself, as an estimate with its verdict untold."""
+    ends = {name: change[name] if side == "change" else None for name in ("low", "high")}
+    untold = {"answers": "", "reason": "", "verdict": str(Verdict.PUBLISHABLE)}
+    return {**change, **ends, **untold, "value": change[side]}
 
 
-def _difference(change: Plain, cell: SurveyCell, words: Words) -> str:
+def _direction(change: SurveyCell) -> str:
+    if change.low is not None and change.low > 0:
+        return "rose"
+    return "fell" if change.high is not None and change.high < 0 else "unclear"
+
+
+def _difference(cell: SurveyCell, words: Words) -> str:
     """Return a change with sign and interval; that of a share in points."""
-    ends = [shown_value(change[name], cell.unit) for name in ("change", "low", "high")]
-    step = rounding_step(*ends)
+    ends = [end for end in (cell.value, cell.low, cell.high) if end is not None]
+    step = rounding_step(ends[0], *ends[1:])
     shown = [
         format_decimal(round(end / step) * step, _SIGNED, locale(words.reader.language))
         for end in ends

@@ -2,17 +2,23 @@
 
 from collections.abc import Callable, Iterator
 
-from decentwork.reporting.numbers import list_text
 from decentwork.reporting.papers import PaperSection, PaperTable
 from decentwork.reporting.survey_cells import TIER, Plain
 from decentwork.reporting.survey_charts import spread_chart
-from decentwork.reporting.survey_pages import VERDICTS, warning_text
+from decentwork.reporting.survey_pages import VERDICTS
+from decentwork.reporting.survey_season import (
+    VARIANCE as VARIANCE_OF_SEASON,
+)
+from decentwork.reporting.survey_season import (
+    design_section,
+    fieldwork_section,
+    is_season,
+    weight_paragraphs,
+)
 from decentwork.reporting.survey_sentences import (
     AGAIN,
     CONSULTATION,
-    COUNTED,
     DESIGN,
-    DIAGNOSTICS,
     DISCLOSURE,
     FIELDWORK,
     HEADINGS,
@@ -24,6 +30,7 @@ from decentwork.reporting.survey_sentences import (
     WEIGHTS,
     WORDS,
 )
+from decentwork.reporting.survey_tiers import diagnostics_section
 from decentwork.reporting.survey_words import Words, picture
 from decentwork.studies.verdicts import LARGEST_KISH_EFFECT, LARGEST_OVER_MEDIAN
 from decentwork.surveys.estimated import Verdict
@@ -41,9 +48,11 @@ def methods_sections(account: Plain, words: Words) -> Iterator[PaperSection]:
         "fieldwork": _fieldwork,
         "weights": _weights,
         "variance": _variance,
-        "diagnostics": _diagnostics,
+        "diagnostics": diagnostics_section,
         "disclosure": _disclosure,
     }
+    if is_season(account):
+        parts |= {"design": design_section, "fieldwork": fieldwork_section}
     for make in parts.values():
         yield make(account, words)
 
@@ -64,10 +73,9 @@ def closing_sections(account: Plain, words: Words) -> Iterator[PaperSection]:
 
 def _design(account: Plain, words: Words) -> PaperSection:
     design = account["design"]
-    counted = [words.say(COUNTED.get(id, id)) for id in design["workers"]["counted"]]
     workers = {
         "per_unit": design["workers"]["per_unit"],
-        "counted": list_text(counted, words.reader.language),
+        "counted": words.workers(design["workers"]["counted"]),
     }
     strata = [
         (
@@ -186,14 +194,16 @@ def _weights(account: Plain, words: Words) -> PaperSection:
     totals = [(it["name"], words.count(it["total"])) for it in weights["calibration"]]
     heads = ("tier", "units", "zero", "smallest", "median", "largest", "kish")
     is_drawn = any(it["smallest"] for it in spread)
+    how = [
+        words.say(method, method=weights["method"].replace("_", " ")),
+        words.say(known, missing=words.count(missing)),
+    ]
+    read = words.say(WEIGHTS["spread"])
+    if is_season(account):
+        *how, read = weight_paragraphs(words)
     return PaperSection(
         title=words.say(HEADINGS["weights"]),
-        paragraphs=(
-            words.say(method, method=weights["method"].replace("_", " ")),
-            words.say(known, missing=words.count(missing)),
-            words.say(WEIGHTS[calibrated]),
-            words.say(WEIGHTS["spread"]),
-        ),
+        paragraphs=(*how, words.say(WEIGHTS[calibrated]), read),
         pictures=(
             (picture(spread_chart(spread, words.reader, PICTURE_WIDTH)),) if is_drawn else ()
         ),
@@ -212,6 +222,8 @@ def _variance(account: Plain, words: Words) -> PaperSection:
         "kish": words.number(LARGEST_KISH_EFFECT),
     }
     method = VARIANCES.get(variance["method"], METHOD)
+    if is_season(account):
+        method = VARIANCE_OF_SEASON
     rules = [
         (
             words.say(VERDICTS[Verdict(it["verdict"])]),
@@ -233,18 +245,6 @@ def _variance(account: Plain, words: Words) -> PaperSection:
             words.say(VARIANCE["verdicts"], **explodes),
         ),
         tables=(words.table("rules", heads, rules),),
-    )
-
-
-def _diagnostics(account: Plain, words: Words) -> PaperSection:
-    translate = words.reader.translate
-    told = [
-        translate(each["text"]) if "text" in each else warning_text(each, translate)
-        for each in account["diagnostics"]
-    ]
-    return PaperSection(
-        title=words.say(HEADINGS["diagnostics"]),
-        paragraphs=tuple(told) or (words.say(DIAGNOSTICS["none"]),),
     )
 
 

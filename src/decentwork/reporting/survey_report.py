@@ -7,10 +7,14 @@ from typing import Any
 from decentwork.reporting.names import chain_name, place_name
 from decentwork.reporting.numbers import Reader, Translate, list_text, plain
 from decentwork.reporting.papers import Paper, PaperSection, PaperTable
-from decentwork.reporting.survey_cells import SIZES, Plain, SurveyCell, survey_cells
+from decentwork.reporting.survey_cells import DAYS, SIZES, Plain, SurveyCell, survey_cells
+from decentwork.reporting.survey_chain import chain_section
 from decentwork.reporting.survey_changes import change_section
 from decentwork.reporting.survey_charts import drawable, estimates_chart
 from decentwork.reporting.survey_methods import PICTURE_WIDTH, closing_sections, methods_sections
+from decentwork.reporting.survey_season import IN_SHORT as SEASON_IN_SHORT
+from decentwork.reporting.survey_season import RESULTS as SEASON_RESULTS
+from decentwork.reporting.survey_season import is_season
 from decentwork.reporting.survey_sentences import (
     HEADINGS,
     HEADS,
@@ -39,8 +43,8 @@ def survey_paper(
     account : plain values
         What was done and found: `title`, `place`, `chain`, `period`, `office`, `round`, `invented`,
         `design`, `field`, `nonresponse`, `weights`, `variance`, `estimates` (`Released`),
-        `diagnostics`, `disclosure`, `verdict_rules`, `rounds` (`Change`), `consultation`,
-        `comments`, `remake`.
+        `diagnostics`, `tiers`, `disclosure`, `verdict_rules`, `rounds` (`Comparison`),
+        `chain_map`, `consultation`, `comments`, `remake`.
     language, translate : of the reader
 
     Returns
@@ -53,8 +57,9 @@ def survey_paper(
     cells = survey_cells(account["estimates"], words.reader)
     sections = (
         _in_short(account, cells, words),
-        *_results(account["estimates"], cells, words),
+        *_results(account, cells, words),
         *_groups(cells, words),
+        *chain_section(account["chain_map"], words.reader),
         *methods_sections(account, words),
         *change_section(account["rounds"], words),
         *closing_sections(account, words),
@@ -88,7 +93,11 @@ def _in_short(account: Plain, cells: Sequence[SurveyCell], words: Words) -> Pape
         title=words.say(HEADINGS["in_short"]),
         paragraphs=(
             words.say(IN_SHORT["what"], **what),
-            words.say(IN_SHORT["how"], deepest=design["deepest_tier"], **_counts(how, words)),
+            words.say(
+                SEASON_IN_SHORT if is_season(account) else IN_SHORT["how"],
+                deepest=design["deepest_tier"],
+                **_counts(how, words),
+            ),
             *(_size(whole[name], words) for name in SIZES if name in whole),
             words.say(
                 IN_SHORT["released"], **_counts({"all": made, "shown": told["shown"]}, words)
@@ -102,7 +111,8 @@ def _counts(numbers: Mapping[str, int], words: Words) -> dict[str, str]:
 
 
 def _is_whole(cell: SurveyCell) -> bool:
-    return not cell.position and not cell.parts and cell.tier is None
+    of_all = not cell.position or cell.variable == DAYS  # days worked stand at one position only
+    return of_all and not cell.parts and cell.tier is None
 
 
 def _size(cell: SurveyCell, words: Words) -> str:
@@ -111,20 +121,19 @@ def _size(cell: SurveyCell, words: Words) -> str:
     return words.say(text, **facts)
 
 
-def _results(
-    estimates: Sequence[Plain], cells: Sequence[SurveyCell], words: Words
-) -> Iterator[PaperSection]:
+def _results(account: Plain, cells: Sequence[SurveyCell], words: Words) -> Iterator[PaperSection]:
     """Yield the sizes of the chain, then a section a topic with its chart and table."""
     everybody = [cell for cell in cells if not cell.parts]
     sizes = [cell for cell in everybody if cell.variable in SIZES]
     by_tier = [cell for cell in sizes if cell.tier is not None]
     by_position = [cell for cell in everybody if cell.tier is None]
     told = ("read", "positions", "totals", "chart") if cells else ("none",)
-    said = [words.say(RESULTS[name], level=words.share(words.level)) for name in told]
+    texts = RESULTS | ({"positions": SEASON_RESULTS} if is_season(account) else {})
+    said = [words.say(texts[name], level=words.share(words.level)) for name in told]
     tables = [
         _table(name, shown, words)
         for name, shown in (
-            ("sizes", [it for it in sizes if it.tier is None]),
+            ("days" if is_season(account) else "sizes", [it for it in sizes if it.tier is None]),
             ("by_tier", by_tier),
         )
         if shown
@@ -136,7 +145,7 @@ def _results(
     for name, same in groupby(topics, key=lambda cell: cell.topic_name):
         found = list(same)
         variables = {cell.variable for cell in drawable(found)}
-        drawn = [row for row in estimates if row["variable"] in variables]
+        drawn = [row for row in account["estimates"] if row["variable"] in variables]
         chart = (estimates_chart(drawn, words.reader, PICTURE_WIDTH),) if variables else ()
         yield PaperSection(
             title=words.say(HEADINGS["topic"], topic=name),

@@ -1,6 +1,7 @@
 """Every sentence of a survey's report in English: what was done, and how to read the figures."""
 
 from decentwork.estimates.messages import translatable
+from decentwork.estimators.chain_diagnostics import BROKEN, ELSEWHERE
 
 TITLE = translatable("%(title)s: results and methods")
 INVENTED = translatable(
@@ -29,7 +30,11 @@ TABLES = {
     "sizes": translatable("Units and workers in the chain"),
     "by_tier": translatable("Units and workers by tier"),
     "topic": translatable("By position: %(topic)s"),
+    "days": translatable("Days worked in the season"),
     "strata": translatable("The frame of seeds and what was drawn from it"),
+    "clusters": translatable("The frame of clusters and what was drawn from it"),
+    "cluster_cases": translatable("What became of the clusters that were to be visited"),
+    "cluster_response": translatable("Response of clusters by stratum"),
     "follow": translatable("Suppliers followed from each buyer"),
     "cases": translatable("What became of the units that were to be visited"),
     "outside": translatable("Units found outside the chain"),
@@ -37,9 +42,11 @@ TABLES = {
     "list_response": translatable("Response of suppliers, by tier of the buyer and kind"),
     "calibration": translatable("Known totals that weights were calibrated to"),
     "spread": translatable("Weights by tier"),
+    "tiers": translatable("What the figures of each tier rest on"),
     "rules": translatable("When an estimate earns its verdict"),
     "withheld": translatable("Estimates that are not released"),
     "change": translatable("Change of figures that both rounds show"),
+    "differs": translatable("What is not the same in both rounds"),
     "consulted": translatable("Before the survey: what was said and what came of it"),
     "comments": translatable("After the release: comments and dissent"),
     "commands": translatable("Commands"),
@@ -58,6 +65,10 @@ HEADS = {
     "frame_units": translatable("Units in the frame"),
     "seeds": translatable("Seeds"),
     "chance": translatable("Chance of a unit"),
+    "frame_clusters": translatable("Clusters in the frame"),
+    "drawn": translatable("Drawn"),
+    "chance_cluster": translatable("Chance of a cluster"),
+    "empty": translatable("Nobody at work"),
     "kind": translatable("Kind"),
     "tier_kind": translatable("Tier and kind"),
     "at_most": translatable("At most"),
@@ -83,6 +94,9 @@ HEADS = {
     "median": translatable("Median"),
     "largest": translatable("Largest"),
     "kish": translatable("Kish effect"),
+    "reaching": translatable("Seeds that reach it"),
+    "largest_seed": translatable("Largest part from one seed"),
+    "largest_unit": translatable("Largest part of one unit"),
     "rule_answers": translatable("Answers at least"),
     "rule_seeds": translatable("Seeds at least"),
     "rule_relative": translatable("Relative standard error at most"),
@@ -94,6 +108,7 @@ HEADS = {
     "later": translatable("Later"),
     "change": translatable("Change"),
     "direction": translatable("What can be said"),
+    "differs": translatable("What differs"),
     "who": translatable("Who"),
     "constituency": translatable("For"),
     "about": translatable("About"),
@@ -113,7 +128,7 @@ WORDS = {
     "cell": translatable("%(value)s (%(interval)s)"),
     "rose": translatable("rose"),
     "fell": translatable("fell"),
-    "unclear": translatable("no clear change"),
+    "unclear": translatable("no difference can be told"),
     "comment": translatable("comment"),
     "dissent": translatable("dissent"),
     "employers": translatable("employers"),
@@ -124,17 +139,6 @@ WORDS = {
     "region": translatable("region"),
     "formality": translatable("formality"),
     "kind": translatable("kind of unit"),
-}
-
-COUNTED = {
-    "employees": translatable("employees"),
-    "agency_workers": translatable("agency workers"),
-    "home_workers": translatable("home workers"),
-    "family_workers": translatable("family workers"),
-    "apprentices": translatable("apprentices"),
-    "seasonal_workers": translatable("seasonal workers"),
-    "transport_workers": translatable("transport workers"),
-    "owners_at_work": translatable("owners who work there"),
 }
 
 IN_SHORT = {
@@ -153,6 +157,14 @@ IN_SHORT = {
     "units_bare": translatable("The chain is estimated to hold %(value)s units."),
     "workers": translatable("At work in it are %(value)s (%(level)s interval: %(interval)s)."),
     "workers_bare": translatable("At work in it are %(value)s."),
+    "days_worked": translatable(
+        "In all fields of the season people of 15 and over are estimated to have worked %(value)s "
+        "days (%(level)s interval: %(interval)s)."
+    ),
+    "days_worked_bare": translatable(
+        "In all fields of the season people of 15 and over are estimated to have worked %(value)s "
+        "days."
+    ),
     "released": translatable(
         "Of %(all)s estimates, %(shown)s are released. The others are withheld so that nobody can "
         "be recognised, or too thin to print."
@@ -305,7 +317,38 @@ VARIANCE = {
     ),
 }
 
-DIAGNOSTICS = {"none": translatable("Nothing was found that calls for a warning.")}
+DIAGNOSTICS = {
+    "none": translatable("Nothing was found that calls for a warning."),
+    "limits": translatable(
+        "Worrying are fewer than %(few)s seeds behind a tier, a Kish effect above %(kish)s, more "
+        "than %(seed)s of a tier's weight from one seed, more than %(unit)s of it on one unit, and "
+        "more than %(weightless)s of a tier's units without weight."
+    ),
+    "fine": translatable("By these limits nothing is worrying."),
+    "few_seeds": translatable(
+        "Tier %(tier)s rests on %(seeds)s seeds: its intervals are rough, whatever the number of "
+        "interviews."
+    ),
+    "kish_effect": translatable(
+        "In tier %(tier)s weights differ so much that %(weighing)s units tell as much "
+        "as %(worth)s would with equal weights."
+    ),
+    "largest_seed": translatable(
+        "In tier %(tier)s %(share)s of the weight comes from one seed: another draw of seeds could "
+        "have given quite other figures."
+    ),
+    "largest_unit": translatable(
+        "In tier %(tier)s one unit has %(share)s of the weight: check its number of buyers."
+    ),
+    "weightless_share": translatable(
+        "In tier %(tier)s %(number)s of %(units)s units carry no weight, most of them because "
+        "%(why)s."
+    ),
+}
+WHY_WEIGHTLESS = {
+    ELSEWHERE: translatable("only links from other tiers led to them"),
+    BROKEN: translatable("a buyer on every way to them has no weight"),
+}
 
 DISCLOSURE = {
     "firewall": translatable(
@@ -326,11 +369,40 @@ DISCLOSURE = {
 }
 
 CHANGE = {
-    "read": translatable(
-        "The samples of the rounds were drawn apart, so the variance of a difference is the sum "
-        "of both. “No clear change” means that the interval of the change holds zero; it does not "
-        "mean that nothing changed."
+    "rounds": translatable(
+        "Round %(later)s (%(later_period)s) is compared with round %(earlier)s "
+        "(%(earlier_period)s). Of %(count)s figures by position that both rounds show, %(rose)s "
+        "rose and %(fell)s fell; of the others no difference can be told."
     ),
+    "none": translatable("Both rounds show no figure in common."),
+    "read": translatable(
+        "The samples of the rounds were drawn apart, and the interval of a difference is made from "
+        "the intervals of both sides (Zou and Donner 2008), so that it has their degrees of "
+        "freedom. “No difference can be told” means that the interval holds zero; it does not mean "
+        "that nothing changed. Where nothing changed at all, about 5 of 100 figures would still "
+        "seem to."
+    ),
+    "differs": translatable(
+        "Take care: the rounds were not made alike. A figure may have changed because of what the "
+        "table names, and not because of what happened in the chain."
+    ),
+    "basis": translatable(
+        "Take care: one of the releases does not tell by which design and method it was made. Make "
+        "sure that both were made alike."
+    ),
+}
+BASIS = {
+    "scope": translatable("Goods and industries"),
+    "links": translatable("How links are observed"),
+    "deepest_tier": translatable("Last tier that is followed"),
+    "cutoff": translatable("Cut-off of listed suppliers"),
+    "follow": translatable("Kinds of supplier that are followed"),
+    "workers": translatable("Who counts as a worker"),
+    "questionnaires": translatable("Versions of the questionnaires"),
+    "weights": translatable("Method of weights"),
+    "variance": translatable("Method of variance"),
+    "multiplicity": translatable("Missing numbers of buyers"),
+    "calibration": translatable("Totals that weights are calibrated to"),
 }
 
 CONSULTATION = {

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 from rich.console import Console
+from rich.markup import escape
 from rich.table import Table
 from rich.text import Text
 
@@ -16,8 +17,10 @@ from decentwork.surveys.kinds import Disposition, Kind
 if TYPE_CHECKING:
     import pandas as pd
 
+    from decentwork.reporting.papers import PaperTable
     from decentwork.sampling.selection import Draw
     from decentwork.studies.plan import Plan, PlannedFigure
+    from decentwork.studies.plan_wanted import Judged
     from decentwork.studies.progress import Progress
     from decentwork.studies.results import Weighed
 
@@ -25,10 +28,21 @@ WIDTH = 110
 _STYLES = {Verdict.PUBLISHABLE: "", Verdict.WITH_CARE: "yellow", Verdict.TOO_THIN: "dim"}
 
 
+def print_table(table: "PaperTable", console: Console | None = None) -> None:
+    """Print a table of a paper, its title first."""
+    out = at_width(console)
+    shown = table_of(f"{head}<" for head in table.head)
+    for row in table.rows:
+        shown.add_row(*row)
+    out.print()
+    out.print(Text(table.title, "bold"))
+    out.print(shown)
+
+
 def print_rows(rows: Sequence[Estimated], console: Console | None = None) -> None:
     """Print one line an estimate, its verdict in words, and every note once below."""
-    out = _at_width(console)
-    table = _table(
+    out = at_width(console)
+    table = table_of(
         ("tier", "group<", "variable<", "statistic<", "value", "95 % interval", "n", "verdict<")
     )
     for row in rows:
@@ -44,8 +58,8 @@ def _cells(row: Estimated) -> list[str]:
     name = row.variable if row.category is None else f"{row.variable} = {row.category}"
     return [
         "all" if row.tier is None else str(row.tier),
-        ", ".join(row.group.values()),
-        name,
+        escape(", ".join(row.group.values())),
+        escape(name),  # a ratio of groups has brackets, which are marks of style
         row.statistic,
         _number(row.value),
         "none" if row.low is None else f"{_number(row.low)} – {_number(row.high)}",
@@ -65,7 +79,7 @@ def print_plan(plan: "Plan", console: Console | None = None) -> None:
     """Print what a design would reach, find and cost, and each warning once in words."""
     from decentwork.studies.plan import WARNINGS
 
-    out = _at_width(console)
+    out = at_width(console)
     out.print(Text(f"{plan}."))
     out.print(Text(_cost(plan)))
     out.print(Text("Simulated on an invented chain: no figure here is about a real one.", "dim"))
@@ -82,6 +96,22 @@ def print_plan(plan: "Plan", console: Console | None = None) -> None:
         out.print(Text(f"{mark}  {WARNINGS[code]}", "yellow"))
 
 
+def print_wanted(wanted: Sequence["Judged"], console: Console | None = None) -> None:
+    """Print each wanted precision and whether it would be reached; nothing where none is wanted."""
+    if not wanted:
+        return
+    out = at_width(console)
+    met = sum(it.reached for it in wanted)
+    out.print(Text(f"Precision wanted: {met} of {len(wanted)} reached", "bold"))
+    table = table_of(("topic<", "tier", "wanted ±", "expected ±", "<"))
+    for it in wanted:
+        ends = (_of(it.wanted, is_share=True), _of(it.expected, is_share=True))
+        said = "reached" if it.reached else "not reached"
+        style = "" if it.reached else "yellow"
+        table.add_row(topic(it.topic).name(), str(it.tier), *ends, said, style=style)
+    out.print(table)
+
+
 def _cost(plan: "Plan") -> str:
     cost = plan.cost
     said = f"Cost: {cost.mean:,.0f} {cost.currency} on average, {cost.high:,.0f} at most in 95 %"
@@ -91,7 +121,7 @@ def _cost(plan: "Plan") -> str:
 
 
 def _reached(plan: "Plan") -> Table:
-    table = _table(
+    table = table_of(
         ("tier", "units", "workers", "nobody reached", "units in the chain", "left out by design")
     )
     for it in plan.tiers:
@@ -102,7 +132,7 @@ def _reached(plan: "Plan") -> Table:
 
 def _figures(figures: Sequence["PlannedFigure"], marks: Mapping[str, str]) -> Table:
     heads = ("figure<", "tier", "true", "bias", "± (95 %)", "coverage", "design effect", "see<")
-    table = _table(heads)
+    table = table_of(heads)
     last = ""
     order = list(dict.fromkeys(it.variable for it in figures))
     for it in sorted(figures, key=lambda it: (order.index(it.variable), it.tier)):
@@ -129,13 +159,13 @@ def _of(number: float, *, is_share: bool) -> str:
 
 def print_draw(draw: "Draw", console: Console | None = None) -> None:
     """Print how many units were drawn, from which lists, of which kind; no case but by number."""
-    out = _at_width(console)
+    out = at_width(console)
     if not len(draw.rows):
         out.print(Text("Nobody is left to draw."))
         return
     out.print(Text(f"Draw {draw.number}: {len(draw.case_ids)} units to visit."))
     told = draw.rows.assign(lists=draw.rows["buyer_id"] + "/" + draw.rows["stratum"])
-    table = _table(("from<", "kind<", "lists", "links drawn", "units"))
+    table = table_of(("from<", "kind<", "lists", "links drawn", "units"))
     for (source, kind), rows in told.groupby(["drawn_from", "kind"], sort=False):
         counts = (rows["lists"].nunique(), len(rows), rows["case_id"].nunique())
         table.add_row(_FROM[source], KINDS[Kind(kind)], *map(str, counts))
@@ -151,14 +181,15 @@ _FROM = {
 
 def print_progress(progress: "Progress", console: Console | None = None) -> None:
     """Print cases by tier and kind, links by kind, and each warning as a sentence."""
-    out = _at_width(console)
+    out = at_width(console)
     shown = [each for each in Disposition if progress.cases[str(each)].any()]
-    table = _table(("tier", "kind<", "issued", *map(OUTCOMES.__getitem__, shown), "response"))
+    table = table_of(("tier", "kind<", "issued", *map(OUTCOMES.__getitem__, shown), "response"))
     for (tier, kind), row in progress.cases.iterrows():
         counts = [f"{int(row[str(each)]):,}" for each in ("issued", *shown)]
         table.add_row(str(tier), KINDS[Kind(kind)], *counts, _rate(row["response_rate"]))
     out.print(table)
-    out.print(_links(progress.links))
+    if len(progress.links):  # of a season nobody is followed
+        out.print(_links(progress.links))
     for warning in progress.to_dict()["warnings"]:
         out.print(Text(f"Look into it: {warning_text(warning)}", "yellow"))
 
@@ -169,7 +200,7 @@ def _rate(rate: float) -> str:
 
 def _links(links: "pd.DataFrame") -> Table:
     heads = ["buyers", "found", "abroad", "eligible", "drawn", "followed"]
-    table = _table(("suppliers<", *heads))
+    table = table_of(("suppliers<", *heads))
     for kind, row in links.iterrows():
         table.add_row(KINDS[Kind(kind)], *(f"{int(row[name]):,}" for name in heads))
     return table
@@ -179,8 +210,8 @@ def print_weights(weighed: "Weighed", console: Console | None = None) -> None:
     """Print how weights spread in each tier, how they were made, and every note."""
     from decentwork.studies.verdicts import kish_effect
 
-    out = _at_width(console)
-    table = _table(("tier", "units", "weight 0", "smallest", "median", "largest", "sum", "Kish"))
+    out = at_width(console)
+    table = table_of(("tier", "units", "weight 0", "smallest", "median", "largest", "sum", "Kish"))
     for tier, rows in weighed.frame.groupby("tier"):
         carrying = rows["weight"][rows["weight"] > 0].to_numpy(dtype=float)
         told = [""] * 5
@@ -195,7 +226,7 @@ def print_weights(weighed: "Weighed", console: Console | None = None) -> None:
         out.print(Text(f"Note: {note}"))
 
 
-def _at_width(console: Console | None) -> Console:
+def at_width(console: Console | None) -> Console:
     """Return a console of at most `WIDTH` columns, which is what a pipe gets."""
     out = console or Console(highlight=False)
     if not out.is_terminal or out.width > WIDTH:
@@ -203,7 +234,7 @@ def _at_width(console: Console | None) -> Console:
     return out
 
 
-def _table(heads: Iterable[str]) -> Table:
+def table_of(heads: Iterable[str]) -> Table:
     """Return a table without lines; a head that ends in "<" stands over words, others numbers."""
     table = Table(box=None, padding=(0, 1, 0, 0))
     for head in heads:

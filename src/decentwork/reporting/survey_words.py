@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING
 
 from decentwork.reporting.charts import chart_png, chart_svg
 from decentwork.reporting.documents import PDF_FONT, PICTURE_SCALE
-from decentwork.reporting.numbers import Reader, amount_text, count_text
+from decentwork.reporting.numbers import Reader, amount_text, count_text, list_text
 from decentwork.reporting.palette import FONT
 from decentwork.reporting.papers import PaperTable, Picture
 from decentwork.reporting.survey_cells import number_text
 from decentwork.reporting.survey_pages import KINDS
 from decentwork.reporting.survey_sentences import HEADS, TABLES, WORDS
+from decentwork.surveys.design import counted_name
 from decentwork.surveys.kinds import Kind
 
 if TYPE_CHECKING:
@@ -59,6 +60,11 @@ class Words:
             return ""
         language, translate = self.reader.language, self.reader.translate
         return amount_text(share, "share", language=language, translate=translate)
+
+    def workers(self, counted: Iterable[str]) -> str:
+        """Return who counts as a worker, as a list in words."""
+        language = self.reader.language
+        return list_text([counted_name(each, language) for each in counted], language)
 
     def kind(self, kind: str) -> str:
         """Return the name of a kind of unit."""

@@ -208,7 +208,7 @@ def ask_workers(world: World, trace: Trace, visits: int, state: NDArray[np.uint6
         for topic in range(world.affected.shape[1]):
             affected, found = world.affected[unit, topic], 0
             if affected == there or asked == there:
-                found = affected * asked // there
+                found = affected * asked // max(there, 1)  # nobody may be there
             elif affected > 0:
                 for nth in range(asked):
                     if _chance(state) * (there - nth) < affected - found:

@@ -123,9 +123,9 @@ def _workers_part(world: World, trace: Trace, visit: int, row: Real, variance: R
 @njit
 def _left(column: int, weight: float, values: Real, row: Real) -> float:
     """Return what is left of a share's denominator without a seed or link; 1 for a total."""
-    if column < 2:
-        return 1.0
     base = 1 if column < 1 + len(row) // 2 else 0
+    if column < 2 or row[base] <= 0:  # a total, or nobody of the tier was reached
+        return 1.0
     return float(left(weight * values[base] / row[base]))
 
 

@@ -34,7 +34,9 @@ class _Table:
     origin: Origin
 
 
-def read_chain_sample(units: Path, links: Path, workers: Path | None = None) -> ChainSample:
+def read_chain_sample(
+    units: Path | str, links: Path | str, workers: Path | str | None = None
+) -> ChainSample:
     """Return a surveyed chain from its plain tables.
 
     `units` has `id`, `tier` (0 for seeds), `seed_chance` (seeds only), `buyers_in_scope` (later
@@ -50,8 +52,9 @@ def read_chain_sample(units: Path, links: Path, workers: Path | None = None) -> 
         With every problem of all tables at once: columns missing or renamed, cells that are no
         number, ids that are double or unknown, counts that cannot be.
     """
-    first, second = _read(units, ("id", *NEEDED_OF_UNITS)), _read(links, NEEDED_OF_LINKS)
-    third = None if workers is None else _read(workers, ("id", *NEEDED_OF_WORKERS))
+    first = _read(Path(units), ("id", *NEEDED_OF_UNITS))
+    second = _read(Path(links), NEEDED_OF_LINKS)
+    third = None if workers is None else _read(Path(workers), ("id", *NEEDED_OF_WORKERS))
     tables = [table for table in (first, second, third) if table is not None]
     if problems := _problems(first, second, third):
         raise InvalidInput(", ".join(table.origin.title for table in tables), problems)
@@ -65,15 +68,19 @@ def read_chain_sample(units: Path, links: Path, workers: Path | None = None) -> 
 
 def _problems(units: _Table, links: _Table, workers: _Table | None) -> list[Problem]:
     problems = [*units.problems, *links.problems]
-    readable = not any(problem.where.endswith("header") for problem in problems)
+    readable = _is_readable(problems)
     if readable:
         problems += check_units(units.frame, units.lines)
         problems += check_links(links.frame, units.frame, links.lines)
     if workers is not None:
         problems += workers.problems
-        if readable and not workers.problems:
+        if readable and _is_readable(workers.problems):
             problems += check_workers(workers.frame, units.frame, workers.lines)
     return problems
+
+
+def _is_readable(problems: Sequence[Problem]) -> bool:
+    return not any(problem.where.endswith("header") for problem in problems)
 
 
 def _read(path: Path, needed: Sequence[str]) -> _Table:
@@ -89,7 +96,7 @@ def _read(path: Path, needed: Sequence[str]) -> _Table:
         sha256=digest,
     )
     frame = read.cells
-    if not any(problem.where.endswith("header") for problem in problems):
+    if _is_readable(problems):
         frame, wrong = _typed(frame, path.name, read.lines)
         problems += wrong
     return _Table(frame=frame, lines=read.lines, problems=problems, origin=origin)

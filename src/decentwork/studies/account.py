@@ -12,15 +12,19 @@ from decentwork import __version__
 from decentwork.estimates.disclosure import Released
 from decentwork.estimators.seed_design import seed_design
 from decentwork.sampling.nonresponse import Response
+from decentwork.studies.cluster_sample import CLUSTERS
+from decentwork.studies.diagnostics import diagnosed
 from decentwork.studies.forms import cutoff_texts
+from decentwork.studies.observed_chain import released_chain
 from decentwork.studies.results import (
     Weighed,
     estimate_study,
     released_figures,
     rule_of,
+    unreleased,
     weigh_study,
 )
-from decentwork.studies.rounds import changes
+from decentwork.studies.rounds import compare
 from decentwork.studies.study_folder import StudyFolder
 from decentwork.studies.verdicts import RULES, kish_effect
 from decentwork.surveys.design import SurveyDesign
@@ -34,7 +38,6 @@ def account(
     *,
     multiplicity: str = "",
     earlier: SurveyRelease | None = None,
-    later: SurveyRelease | None = None,
     consultation: Sequence[Mapping[str, Any]] = (),
     comments: Sequence[Mapping[str, Any]] = (),
 ) -> dict[str, Any]:
@@ -44,14 +47,13 @@ def account(
     ----------
     folder : StudyFolder
     multiplicity : what stands in for a missing number of buyers; "" as the design says
-    earlier, later : releases of two rounds to compare, if any
+    earlier : the release of a round before, to compare with, if any
     consultation, comments : what constituents said beforehand and after release, if any
     """
     design = folder.design()
     weighed = weigh_study(folder, multiplicity=multiplicity, keep=False)
     figures = released_figures(estimate_study(weighed, LEVEL), design)
     progress = folder.progress().to_dict()
-    compared = changes(earlier, later) if earlier and later else ()
     return {
         "title": dict(design.names),
         "place": design.place,
@@ -60,20 +62,37 @@ def account(
         "office": design.office,
         "round": design.round,
         "invented": design.invented,
-        "design": _design(design),
+        "design": design_facts(design),
         "field": progress["cases"],
         "nonresponse": _nonresponse(weighed.response),
         "weights": _weights(weighed),
         "variance": _variance(weighed),
         "estimates": [figure.to_dict() for figure in figures],
+        "chain_map": released_chain(folder, weighed, figures, rule_of(design)),
         "diagnostics": progress["warnings"],
+        "tiers": diagnosed(weighed.sample, weighed.multiplicity),
         "disclosure": _disclosure(design, figures),
         "verdict_rules": [asdict(rule) | {"verdict": str(rule.verdict)} for rule in RULES],
-        "rounds": [change.to_dict() for change in compared],
+        "rounds": _compared(folder, weighed, figures, earlier),
         "consultation": [dict(each) for each in consultation],
         "comments": [dict(each) for each in comments],
         "remake": _remake(folder, weighed),
     }
+
+
+def _compared(
+    folder: StudyFolder,
+    weighed: Weighed,
+    figures: tuple[Released, ...],
+    earlier: SurveyRelease | None,
+) -> dict[str, Any]:
+    """Return the figures as they would be released beside those of an earlier round."""
+    if earlier is None:
+        return {}
+    later = unreleased(
+        folder, weighed, figures, decided_by="", decided_on=earlier.decided_on, version=0
+    )
+    return compare(earlier, later).to_dict()
 
 
 def _disclosure(design: SurveyDesign, figures: Sequence[Released]) -> dict[str, Any]:
@@ -84,7 +103,8 @@ def _disclosure(design: SurveyDesign, figures: Sequence[Released]) -> dict[str, 
     }
 
 
-def _design(design: SurveyDesign) -> dict[str, Any]:
+def design_facts(design: SurveyDesign) -> dict[str, Any]:
+    """Return a design as reports tell it: plain values."""
     return {
         "strata": [
             {
@@ -96,6 +116,7 @@ def _design(design: SurveyDesign) -> dict[str, Any]:
             }
             for each in design.strata
         ],
+        "links": design.links,
         "cutoff": dict(cutoff_texts(design.cutoff)),
         "follow": [{"kind": str(each.kind), "at_most": each.at_most} for each in design.follow],
         "deepest_tier": design.deepest_tier,
@@ -149,7 +170,7 @@ def _variance(weighed: Weighed) -> dict[str, Any]:
 
 
 def _remake(folder: StudyFolder, weighed: Weighed) -> dict[str, Any]:
-    chosen = f" --multiplicity {weighed.multiplicity}"
+    chosen = "" if weighed.links == CLUSTERS else f" --multiplicity {weighed.multiplicity}"
     return {
         "software": __version__,
         "digest": folder.submissions().digest,

@@ -10,9 +10,17 @@ import numpy as np
 import pandas as pd
 
 from decentwork.estimates.errors import InvalidInput, Problem
-from decentwork.sampling.assumptions import ChainAssumptions
 from decentwork.sampling.chains import SyntheticChain
-from decentwork.studies.plan import Plan, chains_for, costs_of, interval_limits, plan
+from decentwork.studies.plan import (
+    Assumptions,
+    Plan,
+    assumed,
+    chains_for,
+    costs_of,
+    fielded,
+    interval_limits,
+    plan,
+)
 from decentwork.studies.simulation import simulate
 from decentwork.surveys.design import Follow, Stratum, SurveyDesign
 from decentwork.surveys.kinds import Kind
@@ -24,7 +32,9 @@ _SPARE = 0.98  # search for a little more than is wanted: fresh draws decide
 _DEARER = 1.2  # a design that costs this much more and still lacks precision is given up
 _NEAR = 0.04  # a half-width this much (relative) under what is wanted is close enough
 
-_Key = tuple[tuple[Stratum, ...], tuple[Follow, ...]]
+_PEOPLE = (2, 3, 4, 6, 8, 12, 16, 24)  # interviews in a cluster of a season
+
+_Key = tuple[tuple[Stratum, ...], tuple[Follow, ...], int]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,10 +49,14 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Trial:
-    """A design that was tried: seeds by stratum, follow-ups by kind, mean cost and half-width."""
+    """A design that was tried: seeds by stratum, follow-ups by kind, mean cost and half-width.
+
+    `per_unit` workers interviewed in a unit.
+    """
 
     seeds: Mapping[str, int]
     at_most: Mapping[Kind, int | None]
+    per_unit: int
     cost: float
     half_width: float
 
@@ -71,6 +85,8 @@ class Allocation:
         cost = self.verified.cost
         over = cost.budget is not None and cost.mean > cost.budget
         beyond = f", above the budget of {cost.budget:,.0f}" if over else ""
+        if self.design.links == "clusters":
+            seeds = f"{seeds}; {self.design.workers.per_unit} people in each cluster"
         return f"{aim}: seeds {seeds}; mean cost {cost.mean:,.0f} {cost.currency}{beyond}."
 
     def to_frame(self) -> pd.DataFrame:
@@ -81,6 +97,7 @@ class Allocation:
                 "half_width": trial.half_width,
                 **{f"seeds_{id}": seeds for id, seeds in trial.seeds.items()},
                 **{f"follow_{kind}": most for kind, most in trial.at_most.items()},
+                "per_unit": trial.per_unit,
             }
             for trial in self.frontier
         )
@@ -91,8 +108,10 @@ class Allocation:
         return {
             "wanted": asdict(self.wanted),
             "reached": design is not None,
+            "closest": min((trial.half_width for trial in self.frontier), default=None),
             "seeds": design and {each.id: each.seeds for each in design.strata},
             "at_most": design and {str(each.kind): each.at_most for each in design.follow},
+            "per_unit": design and design.workers.per_unit,
             "frontier": self.to_frame().astype(object).replace({np.nan: None}).to_dict("records"),
             "verified": self.verified and self.verified.to_dict(),
         }
@@ -100,7 +119,7 @@ class Allocation:
 
 def cheapest_design(
     design: SurveyDesign,
-    assumptions: ChainAssumptions | None,
+    assumptions: Assumptions | None,
     wanted: Wanted,
     *,
     draws: int = 200,
@@ -110,10 +129,11 @@ def cheapest_design(
     """Return the cheapest seeds and follow-ups found that give the wanted precision.
 
     Every trial is simulated with the same draws (common random numbers). First all kinds are
-    followed alike, 1, 2, 3, 5, 8 or all suppliers a buyer, and the seeds made as many as that
-    needs; then single strata and kinds are moved as long as that is cheaper; the winner is
-    simulated with five times as many fresh draws, and given more seeds where they ask for it. A
-    search, not a proof: a cheaper design may exist.
+    followed alike, 1, 2, 3, 5, 8 or all suppliers a buyer (of a season, from 2 to 24 people are
+    interviewed in a cluster), and the seeds made as many as that needs; then single strata and
+    kinds are moved as long as that is cheaper; the winner is simulated with five times as many
+    fresh draws, and given more seeds where they ask for it. A search, not a proof: a cheaper design
+    may exist.
 
     Parameters
     ----------
@@ -126,7 +146,7 @@ def cheapest_design(
     InvalidInput
         The precision names no figure of the plan, or design and assumptions do not fit.
     """
-    assumptions = assumptions or ChainAssumptions()
+    assumptions = assumptions or assumed(design)
     _, chain = chains_for(design, assumptions, seed, draws)
     problems = [*_misnamed(wanted, chain)]
     if problems:
@@ -134,6 +154,7 @@ def cheapest_design(
     # The plan that verifies draws with `seed`: the search must not have seen these draws.
     search = _Search(
         chain=_of_topic(chain, wanted.topic),
+        assumptions=assumptions,
         wanted=wanted,
         draws=draws,
         seed=seed + 1,
@@ -167,7 +188,7 @@ def _misnamed(wanted: Wanted, chain: SyntheticChain) -> Iterator[Problem]:
 
 def _verified(
     design: SurveyDesign,
-    assumptions: ChainAssumptions,
+    assumptions: Assumptions,
     wanted: Wanted,
     draws: int,
     seed: int,
@@ -191,6 +212,7 @@ class _Search:
     """Trials on one chain; `tried` remembers them, so that none is simulated twice."""
 
     chain: SyntheticChain
+    assumptions: Assumptions
     wanted: Wanted
     draws: int
     seed: int
@@ -199,7 +221,7 @@ class _Search:
 
     def trial(self, design: SurveyDesign) -> Trial:
         """Return what a design comes to."""
-        key = (design.strata, design.follow)
+        key = (design.strata, design.follow, design.workers.per_unit)
         if key not in self.tried:
             self.tried[key] = self._simulated(design)
         return self.tried[key]
@@ -247,13 +269,20 @@ class _Search:
         return self.trial(design).cost < self.trial(other).cost
 
     def _simulated(self, design: SurveyDesign) -> Trial:
-        made = simulate(self.chain, design, draws=self.draws, seed=self.seed, threads=self.threads)
+        made = simulate(
+            self.chain,
+            fielded(design, self.assumptions),
+            draws=self.draws,
+            seed=self.seed,
+            threads=self.threads,
+        )
         column = 2 if self.wanted.universe == "workers" else 3
         low, high = (limits[:, self.wanted.tier, column] for limits in interval_limits(made))
         widths = (high - low)[np.isfinite(high - low)]
         return Trial(
             seeds={stratum.id: stratum.seeds for stratum in design.strata},
             at_most={each.kind: each.at_most for each in design.follow},
+            per_unit=design.workers.per_unit,
             cost=float(costs_of(design, made).mean()),
             half_width=float(widths.mean() / 2) if len(widths) else math.inf,
         )
@@ -267,7 +296,14 @@ def _of_topic(chain: SyntheticChain, topic: str) -> SyntheticChain:
 
 
 def _alike(design: SurveyDesign) -> Iterator[SurveyDesign]:
-    """Yield designs that follow the same number of suppliers of every kind they follow."""
+    """Yield designs that follow the same number of suppliers of every kind they follow.
+
+    Of a season, designs that interview from few to many people in a cluster.
+    """
+    if design.links == "clusters":
+        for people in _PEOPLE:
+            yield replace(design, workers=replace(design.workers, per_unit=people))
+        return
     for most in _FOLLOWED:
         yield replace(
             design,

@@ -19,12 +19,14 @@ from decentwork.surveys.submissions import Submissions
 WORKERS = "worker"
 LICENCE = "Confidential; statistics only"
 
-_FOUND_OUTSIDE = (
+FOUND_OUTSIDE = (
     Disposition.CLOSED,
     Disposition.OUT_OF_SCOPE,
     Disposition.WRONG_LINK,
     Disposition.ABROAD,
 )
+"""Dispositions of cases that count with nothing."""
+
 _FIELD_COUNTS = ("issued", "outside")
 
 
@@ -75,11 +77,12 @@ def chain_sample(
     if workers is not None:
         outside = len(people) - len(workers)
         steps.append(f"{len(workers)} workers interviewed with consent; {outside} of other units")
-    provenance = Provenance(origins=(_origin(design, submissions),), steps=tuple(steps))
+    provenance = Provenance(origins=(origin(design, submissions),), steps=tuple(steps))
     return ChainSample(units=units, links=links, workers=workers, provenance=provenance)
 
 
-def _origin(design: SurveyDesign, submissions: Submissions) -> Origin:
+def origin(design: SurveyDesign, submissions: Submissions) -> Origin:
+    """Return where a sample comes from: the office, the study's round, what was collected."""
     title = design.name()
     cited = f"{design.office}, {title}, {design.period}, round {design.round}"
     return Origin(
@@ -114,7 +117,7 @@ def _units(
     answers: pd.DataFrame, fieldwork: Fieldwork, answered: Response, questionnaire: Questionnaire
 ) -> pd.DataFrame:
     cases = fieldwork.cases.loc[answers.index]
-    scored = _scored(questionnaire, answers)
+    found = scored(questionnaire, answers)
     design = pd.DataFrame(
         {
             "tier": cases["tier"].astype(int),
@@ -123,13 +126,13 @@ def _units(
             "stratum": cases["stratum"].fillna(""),
             "kind": cases["kind"].astype(str),
             "region": answers.get("region", ""),
-            "registered": scored.get("registered", ""),
+            "registered": found.get("registered", ""),
             "response_factor": cases["stratum"].map(answered.seeds["factor"]).astype(float),
         },
         index=answers.index,
     )
     # The kind was taken from the answer already, where there is one.
-    further = scored.drop(columns=[*UNIT_COLUMNS, "unit_kind"], errors="ignore")
+    further = found.drop(columns=[*UNIT_COLUMNS, "unit_kind"], errors="ignore")
     return design[list(UNIT_COLUMNS)].join(further)
 
 
@@ -138,7 +141,7 @@ def _links(units: pd.DataFrame, fieldwork: Fieldwork, answered: Response) -> pd.
     cases, named = fieldwork.cases, fieldwork.nominations
     eligible = named[named["eligible"].astype(bool)]
     drawn = eligible[eligible["drawn"].astype(bool)]
-    outside = cases.index[cases["disposition"].isin(_FOUND_OUTSIDE)]
+    outside = cases.index[cases["disposition"].isin(FOUND_OUTSIDE)]
     found = drawn[drawn["case_id"].isin(units.index) & drawn["buyer_id"].isin(units.index)]
     found = found.rename(columns={"case_id": "supplier_id"})
     # Named on two rosters: the link of the kind that the unit turned out to be.
@@ -178,10 +181,10 @@ def _workers(
         },
         index=people.index,
     )
-    return design[list(WORKER_COLUMNS)].join(_scored(questionnaire, people))
+    return design[list(WORKER_COLUMNS)].join(scored(questionnaire, people))
 
 
-def _scored(questionnaire: Questionnaire, answers: pd.DataFrame) -> pd.DataFrame:
+def scored(questionnaire: Questionnaire, answers: pd.DataFrame) -> pd.DataFrame:
     """Return domains and indicators, the only answers that get into a sample."""
     return analysis_columns(questionnaire, answers).join(score(questionnaire, answers))
 

@@ -2,11 +2,11 @@
 
 import csv
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import asdict, dataclass
 from enum import StrEnum
 
-from decentwork.estimates.errors import InvalidInput, Problem
+from decentwork.estimates.errors import InputError, InvalidInput, Problem
 from decentwork.surveys.kinds import Disposition
 
 
@@ -36,6 +36,15 @@ class Decision:
     why: str
 
 
+class DecidedMeanwhile(InputError):
+    """Others decided on the same case since whoever decides last looked."""
+
+    def __init__(self, decisions: Sequence[Decision]) -> None:
+        self.decisions = tuple(decisions)
+        cases = ", ".join(dict.fromkeys(each.case_id for each in decisions))
+        super().__init__(f"There are newer decisions on {cases}: look at them, then decide.")
+
+
 _COLUMNS = tuple(Decision.__dataclass_fields__)
 
 
@@ -57,6 +66,24 @@ def assignments(decisions: Sequence[Decision]) -> dict[str, str]:
     """Return case id → the member who visits it, by the newest assignment of each case."""
     newest = {it.case_id: it.value for it in in_force(decisions) if it.what is What.ASSIGN}
     return {case: member for case, member in newest.items() if member}
+
+
+def newer_decisions(
+    decisions: Sequence[Decision], what: What, case_ids: Collection[str], seen: int | None
+) -> tuple[Decision, ...]:
+    """Return the decisions in force on some cases after the number `seen`; None has seen all.
+
+    Who visits a case and what became of it are decided apart from each other.
+    """
+    if seen is None:
+        return ()
+    return tuple(
+        each
+        for each in in_force(decisions)
+        if each.number > seen
+        and each.case_id in case_ids
+        and (each.what is What.ASSIGN) == (what is What.ASSIGN)
+    )
 
 
 def check_decision(

@@ -266,7 +266,7 @@ def _submission(
 ) -> Submission:
     return Submission(
         form=form,
-        id=f"uuid:{form}-{id}",
+        id=f"{form}-{id}",
         submitted_at=AT,
         form_version=questionnaire(form).version,
         answers=answers,

@@ -10,6 +10,7 @@ import pandas as pd
 
 from decentwork.classifications.countries import find_country
 from decentwork.estimates.errors import InputError
+from decentwork.studies.cluster_visits import INTERVIEWS, cluster_visits
 from decentwork.studies.decisions import Decision, What, in_force
 from decentwork.studies.identities import KEYS, Identities, identify, merged_cases
 from decentwork.surveys.design import CutOff, SurveyDesign
@@ -97,7 +98,12 @@ def fieldwork(
 
 
 def unit_forms(submissions: Submissions) -> pd.DataFrame:
-    """Return the newest form of each unit, oldest first; index `instance_id`, cells text."""
+    """Return the newest form of each unit, oldest first; index `instance_id`, cells text.
+
+    Of a season, where each form is one person's, a row a cluster visited.
+    """
+    if INTERVIEWS in submissions.forms:
+        return cluster_visits(submissions).reindex(columns=list(_UNIT_QUESTIONS), fill_value="")
     forms = submissions.forms.get(UNITS, pd.DataFrame())
     forms = forms.reindex(columns=list(_UNIT_QUESTIONS), fill_value="").rename_axis("instance_id")
     forms = forms.assign(case_id=[str(id).strip().upper() for id in forms["case_id"]])

@@ -15,6 +15,7 @@ Positions = npt.NDArray[np.intp]
 Flags = npt.NDArray[np.bool_]
 
 _ROUNDING = 1e-12
+_NO_ERROR = 1e-7  # of a value: what is left of a variance of 0 after rounding, as an error
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,7 +23,8 @@ class Figures:
     """One statistic of k columns, (k,) each; not a number where nothing can be told.
 
     `freedom` degrees of freedom of the errors; `effective` seeds of equal contribution that the
-    total is worth, of a share the rarer of those with the answer and those without.
+    total is worth, of a share the rarer of those with the answer and those without; 0 of a total
+    that has the exact bound of its share.
     """
 
     values: Numbers
@@ -38,7 +40,8 @@ class Sums:
     """What a domain adds up to, (k,) each, the first column counting its rows.
 
     `n` answers, `units` that they are of, `seeds` that they descend from; `alike` where all answers
-    are, so that a share is 0 or 1; `design_effects` of means.
+    are, so that a share is 0 or 1; `design_effects` of means. No error where answers tell none: a
+    single one, a mean of one seed left to chance, or seeds that do not differ though others would.
     """
 
     n: npt.NDArray[np.int64]
@@ -50,35 +53,43 @@ class Sums:
     design_effects: Numbers
 
 
-def summed(universe: Universe, asked: Answers, rows: Positions, level: float) -> Sums:
-    """Return the sums of the rows (n,) of a universe that are of a domain and weigh something."""
+def summed(
+    universe: Universe, asked: Answers, rows: Positions, level: float, *, framed: bool
+) -> Sums:
+    """Return the sums of the rows (n,) of a universe that are of a domain and weigh something.
+
+    `framed` says that the rows are what the seeds were drawn from, so that their number is known.
+    """
     one = np.ones((len(rows), 1))
     values = np.hstack([one, asked.values[rows]])
     answered = np.hstack([one, asked.answered[rows]])
     weights, brought = universe.weights[rows], universe.contributions[:, rows]
     bases = weights @ answered
     bases = np.where(bases > 0, bases, np.nan)
-    means, n = weights @ values / bases, answered.sum(axis=0)
-    deviations = np.nan_to_num((values - means * answered) / bases)
+    both, n = np.stack([weights @ values, weights @ values / bases]), answered.sum(axis=0)
+    deviations = np.nan_to_num((values - both[1] * answered) / bases)
     found = _spread(universe, rows, (values, deviations), np.nan_to_num(answered / bases))
-    errors = np.where(n < 2, np.nan, np.sqrt(found.variances).reshape(2, -1))
     freedom = found.freedom.reshape(2, -1)
-    seeds = brought @ answered
+    counted, seeds = np.array([True, *asked.counted]), brought @ answered
+    alike, first = counted & _alike(both[1]), np.arange(len(n)) == 0
+    bounded = alike & ((both[0] == 0) | (framed & ~first))  # totals with the bound of their share
+    excused = np.stack([bounded | (framed & first), alike])
+    errors = np.sqrt(found.variances).reshape(2, -1)
+    errors = _told(errors, both, seeds, universe.by_chance, excused)
+    errors[:, n < 2] = np.nan
     behind = np.stack([in_effect(brought @ values), in_effect(seeds)])
     others = in_effect(brought @ (answered - values))
-    counted = np.array([True, *asked.counted])
-    totals = _figures(weights @ values, errors[0], freedom[0], behind[0], level)
-    of_means = _figures(means, errors[1], freedom[1], behind[1], level)
+    positive, seen = values.min(axis=0) >= 0, values.sum(axis=0)
+    totals = _figures(both[0], errors[0], freedom[0], behind[0], level, positive, seen)
+    of_means = _figures(both[1], errors[1], freedom[1], behind[1], level, positive)
     shares = _shares(of_means, np.minimum(behind[0], others), counted, level)
     spread = weights @ (deviations * deviations) * bases  # Σ w (y − ȳ)² / Σ w
     return Sums(
         n=n.astype(np.int64),
         units=universe.units_behind(rows, answered),
         seeds=(seeds > 0).sum(axis=0),
-        alike=counted & _alike(means),
-        totals=_of_nobody(
-            _positive(totals, values.min(axis=0) >= 0, level), shares, bases, counted
-        ),
+        alike=alike,
+        totals=_bounded(totals, shares, bases, bounded),
         means=shares,
         design_effects=errors[1] ** 2 * np.maximum(n, 1) / np.where(spread > 0, spread, np.nan),
     )
@@ -101,38 +112,50 @@ def _spread(
     return universe.spread(rows, np.hstack(values), np.hstack([np.zeros_like(parts), parts]))
 
 
+def _told(
+    errors: Numbers, values: Numbers, seeds: Numbers, by_chance: Flags, excused: Flags
+) -> Numbers:
+    """Return errors (2, k) of totals and means, not a number where an error of 0 is no certainty.
+
+    Seeds (s, k) of which some were left to chance differ among those not drawn, even where those
+    drawn bring the same; and around the mean of all that one seed brings, that seed tells nothing.
+    `excused` (2, k) what the frame tells, or has an exact bound.
+    """
+    left_to_chance = (seeds[by_chance] > 0).sum(axis=0)
+    silent = (errors <= _NO_ERROR * np.abs(values)) & (left_to_chance > 0)
+    errors = np.where(silent, 0.0, errors)
+    silent[1] |= (left_to_chance == 1) & ((seeds > 0).sum(axis=0) == 1)
+    return np.where(silent & ~excused, np.nan, errors)
+
+
 def _figures(
-    values: Numbers, errors: Numbers, freedom: Numbers, effective: Numbers, level: float
+    values: Numbers,
+    errors: Numbers,
+    freedom: Numbers,
+    effective: Numbers,
+    level: float,
+    positive: Flags,
+    seen: Numbers | float = 0.0,
 ) -> Figures:
-    off = quantile(freedom, level) * errors
+    """Return figures with limits by `total_limits` where no value is below 0, else t limits."""
+    reach = quantile(freedom, level)
+    skewed = positive & (values > 0)
+    limits = total_limits(values, errors, reach, seen)
+    plain = (values - reach * errors, values + reach * errors)
+    low, high = (np.where(skewed, *pair) for pair in zip(limits, plain, strict=True))
     return Figures(
-        values=values,
-        errors=errors,
-        low=values - off,
-        high=values + off,
-        freedom=freedom,
-        effective=effective,
+        values=values, errors=errors, low=low, high=high, freedom=freedom, effective=effective
     )
 
 
-def _positive(totals: Figures, positive: Flags, level: float) -> Figures:
-    """Return totals with limits on the log scale where no value is below 0."""
-    limits = total_limits(totals.values, totals.errors, quantile(totals.freedom, level))
-    skewed = positive & (totals.values > 0)
-    low, high = (
-        np.where(skewed, limit, plain)
-        for limit, plain in zip(limits, (totals.low, totals.high), strict=True)
-    )
-    return replace(totals, low=low, high=high)
-
-
-def _of_nobody(totals: Figures, shares: Figures, bases: Numbers, counted: Flags) -> Figures:
-    """Return totals with the exact bound of the share where nobody was counted."""
-    none = counted & (totals.values == 0)
+def _bounded(totals: Figures, shares: Figures, bases: Numbers, bounded: Flags) -> Figures:
+    """Return totals with the exact bound of their share where nobody, or all of a frame, count."""
     return replace(
         totals,
-        errors=np.where(none, shares.errors * bases, totals.errors),
-        high=np.where(none, shares.high * bases, totals.high),
+        errors=np.where(bounded, shares.errors * bases, totals.errors),
+        low=np.where(bounded, shares.low * bases, totals.low),
+        high=np.where(bounded, shares.high * bases, totals.high),
+        effective=np.where(bounded, 0.0, totals.effective),
     )
 
 

@@ -1,6 +1,8 @@
 """Shares and means from a recruited sample, to rows with an interval and a verdict."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,12 +16,13 @@ from decentwork.estimators.peer_degree import (
     degrees,
     relative,
 )
+from decentwork.estimators.population_size import over_sizes
 from decentwork.estimators.recruited_answers import Answers, answers_to
 from decentwork.estimators.recruitment_trees import grow
 from decentwork.estimators.recruitment_variance import (
     RECRUITMENT_VARIANCES,
     RecruitmentVariance,
-    bounds,
+    interval_around,
     replicate,
 )
 from decentwork.studies.recruitment_resampling import RDS_I, RDS_II, SS, Plan, resampling
@@ -31,6 +34,7 @@ Matrix = NDArray[np.float64]
 Vector = NDArray[np.float64]
 
 WEIGHTS = (RDS_I, RDS_II, SS)
+OF_SIZE = "population {size:,.10g}"
 
 
 class DoNotGoTogether(InputError):
@@ -119,6 +123,35 @@ def estimate_recruitment(
     return tuple(rows)
 
 
+def over_populations(
+    sample: Recruitment,
+    variables: Sequence[str],
+    populations: Sequence[float] = (),
+    **choices: Any,  # noqa: ANN401 - those of estimate_recruitment
+) -> tuple[Estimated, ...]:
+    """Return what `estimate_recruitment` does for each size that the population may have.
+
+    Rows of a size stand together and name it in group and note. Without a size, or with one, they
+    are those of `estimate_recruitment`.
+    """
+    if len(populations) < 2:
+        population = populations[0] if populations else None
+        return estimate_recruitment(sample, variables, population=population, **choices)
+
+    def estimated(size: float) -> tuple[Estimated, ...]:
+        return estimate_recruitment(sample, variables, population=size, **choices)
+
+    return tuple(
+        replace(
+            row,
+            group={"population": f"{size:.10g}"},
+            note="; ".join(filter(None, (OF_SIZE.format(size=size), row.note))),
+        )
+        for size, rows in over_sizes(estimated, populations)
+        for row in rows
+    )
+
+
 def _check(weights: str, variance: str, replicates: int, level: float) -> None:
     if weights not in WEIGHTS:
         raise UnknownChoice("weights", weights, WEIGHTS)
@@ -176,45 +209,35 @@ def _rows(
         values = answers.values[:, column]
         value = float(weights @ values)
         kept = drawn[np.isfinite(drawn[:, column]), column]
-        spread = _spread(kept, value, method, level, is_share=category is not None)
-        error = spread[0]
-        statistic = "mean" if category is None else "share"
+        is_share = category is not None
+        found = interval_around(value, kept, weights[told], method, level, is_share=is_share)
+        statistic = "share" if is_share else "mean"
         yield Estimated(
             variable=answers.variable,
             category=category,
             statistic=statistic,
             value=value,
-            low=spread[1],
-            high=spread[2],
-            standard_error=error,
+            low=found.low,
+            high=found.high,
+            standard_error=found.error,
             weights=plan.weights,
             variance=method.name,
             n=int(told.sum()),
             seeds=seeds,
             universe="people",
-            design_effect=_design_effect(plan, values[told], weights[told], error),
+            design_effect=_design_effect(plan, values[told], weights[told], found.error),
             # Seeds of peer recruitment are chosen, not drawn: their number earns no verdict.
             verdict=verdict(
                 statistic=statistic,
                 value=value,
-                standard_error=error,
+                standard_error=found.error,
                 answers=int(told.sum()),
                 seeds=None,
                 exploding=bool(explodes),
+                width=0.0 if found.low is None or found.high is None else found.high - found.low,
             ),
-            note="; ".join(filter(None, (explodes, _lost(drawn, kept)))),
+            note="; ".join(filter(None, (found.note, explodes, _lost(drawn, kept)))),
         )
-
-
-def _spread(
-    kept: Vector, value: float, method: RecruitmentVariance, level: float, *, is_share: bool
-) -> tuple[float | None, float | None, float | None]:
-    """Return standard error, low and high; None where fewer than two replicates have an answer."""
-    if len(kept) < 2:
-        return None, None, None
-    error = float(kept.std(ddof=1))
-    low, high = bounds(kept, value, error, method.interval, level)
-    return (error, max(low, 0.0), min(high, 1.0)) if is_share else (error, low, high)
 
 
 def _lost(drawn: Matrix, kept: Vector) -> str:

@@ -8,7 +8,7 @@ from decentwork.classifications.names import LANGUAGES
 from decentwork.questionnaires.catalogue import questionnaire
 from decentwork.questionnaires.questionnaire import Choice, Questionnaire, Texts
 from decentwork.questionnaires.xlsform import to_xform, write_xlsform
-from decentwork.surveys.design import CutOff, SurveyDesign
+from decentwork.surveys.design import CutOff, SurveyDesign, counted_name
 
 _CUTOFFS = {
     "all": {
@@ -26,20 +26,6 @@ _CUTOFFS = {
         "fr": "les fournisseurs qui reçoivent au moins {share} % des dépenses pour ces produits",
         "es": "los proveedores que reciben al menos el {share} % de lo gastado en estos productos",
     },
-}
-_COUNTED = {
-    "employees": ("employees", "salariés", "asalariados"),
-    "agency_workers": ("agency workers", "intérimaires", "trabajadores de agencia"),
-    "home_workers": ("home workers", "travailleurs à domicile", "trabajadores a domicilio"),
-    "family_workers": ("family workers", "travailleurs familiaux", "trabajadores familiares"),
-    "apprentices": ("apprentices", "apprentis", "aprendices"),
-    "seasonal_workers": ("seasonal workers", "saisonniers", "temporeros"),
-    "transport_workers": ("transport workers", "travailleurs du transport", "transportistas"),
-    "owners_at_work": (
-        "owners who work there",
-        "propriétaires qui y travaillent",
-        "propietarios que trabajan allí",
-    ),
 }
 _MINUTES = {
     ("economic_unit", "short"): 20,
@@ -99,8 +85,8 @@ def design_texts(
     named = chain(design.chain)
     product = {lang: ", ".join(design.goods) or named.name(lang) for lang in LANGUAGES}
     counted = {
-        lang: ", ".join(_COUNTED[each][place] for each in design.workers.counted)
-        for place, lang in enumerate(LANGUAGES)
+        lang: ", ".join(counted_name(each, lang) for each in design.workers.counted)
+        for lang in LANGUAGES
     }
     everywhere = {
         "office": design.office,

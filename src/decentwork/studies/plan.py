@@ -13,10 +13,13 @@ from decentwork.estimates.limits import quantile, share_limits, total_limits
 from decentwork.estimates.messages import translatable
 from decentwork.sampling.assumptions import ChainAssumptions
 from decentwork.sampling.chains import KINDS, SyntheticChain, in_scope, synthetic_chain
+from decentwork.sampling.season import DEFICIT, SeasonAssumptions, synthetic_season
 from decentwork.sampling.traced import Draws
 from decentwork.studies.simulation import simulate
-from decentwork.surveys.design import SurveyDesign
+from decentwork.surveys.design import Follow, SurveyDesign
+from decentwork.surveys.kinds import Kind
 
+Assumptions = ChainAssumptions | SeasonAssumptions
 Real = NDArray[np.float64]
 
 COVERS = (0.92, 0.97)
@@ -163,24 +166,36 @@ class Plan:
         return plan_chart(self)
 
 
+def assumed(design: SurveyDesign) -> Assumptions:
+    """Return what a design assumes about its chain, or its season; `InvalidInput` if it cannot be.
+
+    Of a season, the topics that it asks about, unless it says otherwise.
+    """
+    if design.links == "clusters":
+        asked = {"deficits": dict.fromkeys(design.topics, DEFICIT)} if design.topics else {}
+        return SeasonAssumptions.from_dict({**asked, **design.assumptions})
+    return ChainAssumptions.from_dict(design.assumptions)
+
+
 def plan(
     design: SurveyDesign,
-    assumptions: ChainAssumptions | None = None,
+    assumptions: Assumptions | None = None,
     *,
     draws: int = 1000,
     seed: int,
     threads: int | None = None,
     cluster: str | None = None,
 ) -> Plan:
-    """Simulate a design on an invented chain and tell what it would find and cost.
+    """Simulate a design on an invented chain, or season, and tell what it would find and cost.
 
     Seeds are drawn in their strata, suppliers listed under the cut-off and followed as the design
     says, those who answer interviewed; estimates and intervals are those of the default method
-    (generalised weight share, variance from seeds, links and workers).
+    (generalised weight share, variance from seeds, links and workers). Of a season, clusters are
+    the seeds and nobody is followed: two stages, clusters and people in them.
 
     Parameters
     ----------
-    assumptions : what the chain is made from; stated defaults where None
+    assumptions : what the chain is made from; what the design says where None
     draws : how many surveys are simulated
     seed : makes the chain and every draw; the same seed gives the same plan
     threads, cluster : see `simulation.simulate`
@@ -190,8 +205,9 @@ def plan(
     InvalidInput
         The design and the assumptions do not fit each other; all reasons at once.
     """
-    assumptions = assumptions or ChainAssumptions()
+    assumptions = assumptions or assumed(design)
     whole, chain = chains_for(design, assumptions, seed, draws)
+    design = fielded(design, assumptions)
     made = simulate(chain, design, draws=draws, seed=seed, threads=threads, cluster=cluster)
     return Plan(
         design=design.id,
@@ -205,7 +221,7 @@ def plan(
 
 
 def chains_for(
-    design: SurveyDesign, assumptions: ChainAssumptions, seed: int, draws: int
+    design: SurveyDesign, assumptions: Assumptions, seed: int, draws: int
 ) -> tuple[SyntheticChain, SyntheticChain]:
     """Return the invented chain, and the part of it that the design defines as its chain."""
     problems = [*_misfits(design, assumptions)]
@@ -214,7 +230,11 @@ def chains_for(
     if problems:
         raise InvalidInput("the plan", problems)
     leads = {stratum.id: stratum.frame_units for stratum in design.strata}
-    whole = synthetic_chain(assumptions, leads, np.random.default_rng(seed))
+    rng = np.random.default_rng(seed)
+    if isinstance(assumptions, SeasonAssumptions):
+        season = synthetic_season(assumptions, leads, rng)
+        return season, season
+    whole = synthetic_chain(assumptions, leads, rng)
     followed = frozenset(each.kind for each in design.follow if each.at_most != 0)
     chain = in_scope(whole, design.cutoff, followed, design.deepest_tier)
     return whole, replace(
@@ -222,25 +242,37 @@ def chains_for(
     ) if assumptions.counts_all_buyers else chain
 
 
-def _misfits(design: SurveyDesign, assumptions: ChainAssumptions) -> Iterator[Problem]:
-    if design.links != "suppliers":
-        what = "only surveys that follow suppliers can be simulated on a chain."
-        yield Problem("design, links", what)
-    if len(assumptions.units) < design.deepest_tier:
-        what = f"{len(assumptions.units)} tiers, and the design follows {design.deepest_tier}."
-        yield Problem("assumptions, units", what, "Write the units of every tier.")
+def fielded(design: SurveyDesign, assumptions: Assumptions) -> SurveyDesign:
+    """Return a design as it is simulated: of a season, clusters respond as is assumed."""
+    if isinstance(assumptions, ChainAssumptions):
+        return design
+    met = Follow(kind=Kind.FORMAL, at_most=0, response=assumptions.response)
+    return replace(design, follow=(met,))
+
+
+def _misfits(design: SurveyDesign, assumptions: Assumptions) -> Iterator[Problem]:
+    if isinstance(assumptions, SeasonAssumptions):
+        surveyed, name, sizes = "clusters", "size", assumptions.size
+    else:
+        surveyed, name, sizes = "suppliers", "lead_size", assumptions.lead_size
+        if len(assumptions.units) < design.deepest_tier:
+            what = f"{len(assumptions.units)} tiers, and the design follows {design.deepest_tier}."
+            yield Problem("assumptions, units", what, "Write the units of every tier.")
+    if design.links != surveyed:
+        yield Problem("design, links", f"the assumptions are those of a survey of {surveyed}.")
     for stratum in design.strata:
         if not 1 <= stratum.seeds <= stratum.frame_units:
             what = f"{stratum.seeds} seeds of {stratum.frame_units} units cannot be drawn."
             yield Problem(f"design, stratum {stratum.id}", what)
-    for id in set(assumptions.lead_size) - {stratum.id for stratum in design.strata}:
-        yield Problem(f"assumptions, lead_size, {id}", "is no stratum of the design.")
+    for id in set(sizes) - {stratum.id for stratum in design.strata}:
+        yield Problem(f"assumptions, {name}, {id}", "is no stratum of the design.")
 
 
 def interval_limits(made: Draws) -> tuple[Real, Real]:
     """Return the 95 % limits of every draw, in the shape of `Draws.estimates`."""
     reach, errors = quantile(made.freedom), np.sqrt(made.variances)
-    low, high = total_limits(made.estimates[..., :2], errors[..., :2], reach[..., :2])
+    seen = np.stack([made.units, made.interviews], axis=2)
+    low, high = total_limits(made.estimates[..., :2], errors[..., :2], reach[..., :2], seen)
     topics = (made.estimates.shape[2] - 2) // 2
     effective = np.repeat(made.effective[..., ::-1], topics, axis=2)  # workers' shares come first
     shares = share_limits(made.estimates[..., 2:], errors[..., 2:], reach[..., 2:], effective)

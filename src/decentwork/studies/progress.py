@@ -7,6 +7,7 @@ from typing import Any
 import pandas as pd
 
 from decentwork.sampling.selection import next_cases
+from decentwork.studies.cluster_visits import held_in_company
 from decentwork.studies.decisions import Decision, assignments
 from decentwork.studies.desk import unit_forms, unknown_cases
 from decentwork.surveys.design import SurveyDesign
@@ -124,7 +125,12 @@ def _warnings(
         yield FieldWarning(id="kind_never_listed", facts=facts)
     cases = state.cases.assign(member=[visited_by.get(case, "") for case in state.cases.index])
     yield from _high(cases[cases["member"] != ""], "member", Disposition.REFUSED, HIGH_REFUSAL)
-    yield from _high(cases, "tier", Disposition.NOT_LOCATED, HIGH_NOT_LOCATED)
+    heard, interviews = held_in_company(submissions, cases.index)
+    if heard:
+        facts = {"heard": heard, "interviews": interviews}
+        yield FieldWarning(id="held_in_company", facts=facts)
+    if design.links == "suppliers":  # of a field, nobody met alone says nothing of its address
+        yield from _high(cases, "tier", Disposition.NOT_LOCATED, HIGH_NOT_LOCATED)
     if unknown := sorted(unknown_cases(state, submissions)):
         yield FieldWarning(id="form_of_no_case", facts={"case_ids": unknown})
     deepest = int(cases["tier"].max()) if len(cases) else 0

@@ -21,9 +21,13 @@ from decentwork.estimators.propagation import propagate
 from decentwork.questionnaires.catalogue import questionnaires
 from decentwork.sampling.nonresponse import Response, response
 from decentwork.studies.analysis import chain_sample
-from decentwork.studies.estimate import estimate_weighed
+from decentwork.studies.chain_map import sizes_by_kind
+from decentwork.studies.cluster_sample import CLUSTERS, POSITION, cluster_sample, of_days
+from decentwork.studies.estimate import estimate_weighed, ratios_that_fit
 from decentwork.studies.forms import questionnaires_of
 from decentwork.studies.known_totals import KnownTotal, calibrated, read_known_totals
+from decentwork.studies.observed_chain import released_chain
+from decentwork.studies.releases import releases
 from decentwork.studies.safe_files import write, writing
 from decentwork.studies.study_folder import StudyFolder
 from decentwork.studies.weighing import RESCALED_BOOTSTRAP, SEED_DESIGN, Weighing, weigh
@@ -36,9 +40,21 @@ from decentwork.surveys.sample import ChainSample
 SPLITS = (("position",), ("position", "sex"), ("position", "age_group"), ("position", "region"))
 """What figures are released by, besides tiers and the whole chain."""
 
+RATIOS = (
+    "unit_women/workers",
+    "unit_home_workers/workers",
+    "unit_agency_workers/workers",
+    "unit_injuries/workers",
+    "monthly_earnings[sex=female]/monthly_earnings[sex=male]",
+)
+"""Ratios of a study whose design names none, where its questionnaires ask for both sides."""
+
 TOTALS, LOG = "totals.csv", "released/log.jsonl"
 THIN = translatable("too few answers or too wide an interval")
 
+SILENT = "nobody answered in {strata}: figures are of the other strata only"
+
+_OF_A_VERSION = ("version", "decided_on", "decided_by", "software")
 _AT_HOME = (Kind.HOUSEHOLD, Kind.HOME_WORKER)
 _TIER_POSITIONS = ("lead", "suppliers", "lower_tiers")
 
@@ -54,13 +70,26 @@ class NothingCollected(InputError):
         )
 
 
+class NothingChanged(InputError):
+    """A round was released already, and nothing in it is different since."""
+
+    def __init__(self, newest: SurveyRelease) -> None:
+        self.round, self.version, self.decided_on = newest.round, newest.version, newest.decided_on
+        super().__init__(
+            f"Nothing changed since version {newest.version} of {newest.decided_on:%Y-%m-%d}, "
+            f"which stays the release of round {newest.round}. "
+            "A new version is for a correction, such as answers that came in later."
+        )
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Weighed:
     """A study's units weighed: what the weights are made of, one row a unit.
 
     `frame` (r rows, index `id`): `tier`, `kind`, `stratum`, `seed_chance`, `response_factor`,
     `buyers_in_scope` as told, `multiplicity` as used, `calibration_factor`, `weight`. `replicates`
-    (r, b) weights of the rescaled bootstrap, None where none were asked for.
+    (r, b) weights of the rescaled bootstrap, None where none were asked for. `links` as in the
+    design; `ratios` names of those that are estimated.
     """
 
     sample: ChainSample
@@ -68,7 +97,9 @@ class Weighed:
     response: Response
     known: tuple[KnownTotal, ...]
     multiplicity: str
+    links: str
     frame: pd.DataFrame
+    ratios: tuple[str, ...] = ()
 
     @property
     def notes(self) -> tuple[str, ...]:
@@ -86,8 +117,11 @@ def study_sample(folder: StudyFolder) -> tuple[ChainSample, Response]:
     submissions = folder.submissions()
     if not submissions.forms:
         raise NothingCollected(str(folder.root))
-    sample = chain_sample(design, submissions, state, questionnaires_of(design))
-    return sample.with_units(sample.units.assign(position=_positions(sample))), response(state)
+    of_clusters = design.links == CLUSTERS
+    make = cluster_sample if of_clusters else chain_sample
+    sample = make(design, submissions, state, questionnaires_of(design))
+    position = POSITION if of_clusters else _positions(sample)
+    return sample.with_units(sample.units.assign(position=position)), response(state)
 
 
 def weigh_study(
@@ -106,6 +140,7 @@ def weigh_study(
     chosen = multiplicity or folder.design().multiplicity or "refuse"
     variance = RESCALED_BOOTSTRAP if replicates else SEED_DESIGN
     plain = weigh(sample, variance=variance, multiplicity=chosen, replicates=replicates or 1)
+    plain = replace(plain, notes=(*plain.notes, *_silent(answered)))
     path = folder.root / TOTALS
     known = read_known_totals(path) if path.is_file() else ()
     weighing = calibrated(plain, sample.units, known) if known else plain
@@ -115,7 +150,9 @@ def weigh_study(
         response=answered,
         known=known,
         multiplicity=chosen,
+        links=folder.design().links,
         frame=_trail(sample, plain, weighing, chosen),
+        ratios=folder.design().ratios or ratios_that_fit(sample, weighing, RATIOS),
     )
     if keep:
         _write_weights(folder, weighed)
@@ -124,16 +161,24 @@ def weigh_study(
 
 def estimate_study(weighed: Weighed, level: float = 0.95) -> tuple[Estimated, ...]:
     """Return every estimate of a study: by tier, of the whole chain, and by each of `SPLITS`."""
-    names = [*_scored(weighed.sample)]
-    rows = list(estimate_weighed(weighed.sample, weighed.weighing, names, level=level))
+    names, ratios = [*scored(weighed.sample)], weighed.ratios
+    found = (weighed.sample, weighed.weighing, names)
+    rows = list(estimate_weighed(*found, ratios=ratios, level=level))
     units, workers = weighed.sample.units, weighed.sample.workers
     known = {*units} | (set() if workers is None or workers.empty else {*workers})
+    tiers = weighed.sample.tiers
+    whole = tiers[0] if len(tiers) == 1 else None  # a chain of one tier is that tier
     for by in SPLITS:
         if not {*by} <= known:
             continue  # where no worker answered nobody is told apart by sex
-        split = estimate_weighed(weighed.sample, weighed.weighing, names, by=by, level=level)
-        rows += [row for row in split if row.tier is None and set(row.group) == set(by)]
-    return tuple(rows)
+        split = estimate_weighed(*found, by=by, ratios=ratios, level=level)
+        rows += [
+            replace(row, tier=None)
+            for row in split
+            if row.tier == whole and set(row.group) == set(by)
+        ]
+    rows += sizes_by_kind(weighed.sample, weighed.weighing, level)
+    return tuple(of_days(rows) if weighed.links == CLUSTERS else rows)
 
 
 def released_figures(rows: tuple[Estimated, ...], design: SurveyDesign) -> tuple[Released, ...]:
@@ -179,6 +224,8 @@ def release_study(
     ------
     InvalidInput
         Together with what was released before, a withheld figure could be worked out.
+    NothingChanged
+        With `keep`, where the newest version of the round says the same.
     """
     weighed = weigh_study(folder, multiplicity=multiplicity, keep=keep)
     design = folder.design()
@@ -191,8 +238,17 @@ def release_study(
     guarded = [figure for figure in figures if figure.reason != THIN]
     if problems := check_against_log(guarded, earlier, study=table, rule=rule):
         raise InvalidInput("the release", problems)
-    made = _release(folder, weighed, figures, decided_by, decided_on, version=len(earlier) + 1)
+    made = unreleased(
+        folder,
+        weighed,
+        figures,
+        decided_by=decided_by,
+        decided_on=decided_on,
+        version=len(earlier) + 1,
+    )
+    made = replace(made, chain_map=released_chain(folder, weighed, figures, rule))
     if keep:
+        _check_news(folder, made)
         record = logged(
             guarded,
             study=table,
@@ -207,14 +263,16 @@ def release_study(
     return made
 
 
-def _release(
+def unreleased(
     folder: StudyFolder,
     weighed: Weighed,
     figures: tuple[Released, ...],
+    *,
     decided_by: str,
     decided_on: date,
     version: int,
 ) -> SurveyRelease:
+    """Return figures as the release that they would make; nothing is written."""
     design = folder.design()
     workers = 0 if weighed.sample.workers is None else len(weighed.sample.workers)
     seeds = int((weighed.sample.units["tier"] == 0).sum())
@@ -235,14 +293,53 @@ def _release(
         method=(*weighed.sample.provenance.steps, *_method(weighed)),
         field={"units": len(weighed.sample.units), "workers": workers, "seeds": seeds},
         figures=figures,
+        basis=_basis(design, weighed),
     )
+
+
+def _check_news(folder: StudyFolder, made: SurveyRelease) -> None:
+    same_round = [each for each, _, _ in releases(folder) if each.round == made.round]
+    for newest in same_round[-1:]:
+        kept = {name: getattr(newest, name) for name in _OF_A_VERSION}
+        if _json(replace(made, **kept).to_dict()) == _json(newest.to_dict()):
+            raise NothingChanged(newest)
+
+
+def _basis(design: SurveyDesign, weighed: Weighed) -> dict[str, str]:
+    """Return what another round must share for its figures to be of the same things."""
+    cutoff = (design.cutoff.rule, design.cutoff.number, design.cutoff.share)
+    forms = (f"{each.id} {each.version}" for each in questionnaires_of(design))
+    return {
+        "scope": ", ".join((*design.goods, *design.industries)),
+        "links": design.links,
+        "deepest_tier": str(design.deepest_tier),
+        "cutoff": " ".join(str(each) for each in cutoff if each is not None),
+        "follow": ", ".join(str(each.kind) for each in design.follow if each.at_most != 0),
+        "workers": ", ".join(design.workers.counted),
+        "questionnaires": ", ".join(forms),
+        "weights": weighed.weighing.method,
+        "variance": weighed.weighing.variance,
+        "multiplicity": weighed.multiplicity,
+        "calibration": "; ".join(each.name for each in weighed.known),
+    }
+
+
+def _silent(answered: Response) -> Iterator[str]:
+    """Yield a note on strata that nothing is known of."""
+    seeds = answered.seeds
+    strata = seeds.index[(seeds["answered"] == 0) & (seeds["outside"] < seeds["issued"])]
+    if len(strata):
+        yield SILENT.format(strata=", ".join(map(str, strata)))
 
 
 def _method(weighed: Weighed) -> Iterator[str]:
-    yield (
-        f"weighed by {weighed.weighing.method}; a missing number of buyers: {weighed.multiplicity}"
-    )
-    yield "raised for non-response of seeds by stratum, of suppliers by buyer's tier and kind"
+    if weighed.links == CLUSTERS:
+        yield "a cluster weighs one over its chance, its people as many as were at work there"
+        yield "raised by stratum for clusters in which nobody could be interviewed"
+    else:
+        missing = weighed.multiplicity
+        yield f"weighed by {weighed.weighing.method}; a missing number of buyers: {missing}"
+        yield "raised for non-response of seeds by stratum, of suppliers by buyer's tier and kind"
     if weighed.known:
         yield f"calibrated to {len(weighed.known)} known totals"
     yield f"intervals by {weighed.weighing.variance}"
@@ -256,7 +353,7 @@ def _positions(sample: ChainSample) -> pd.Series:
     return named.mask(at_home & (units["tier"] > 0), "home_and_informal")
 
 
-def _scored(sample: ChainSample) -> Iterator[str]:
+def scored(sample: ChainSample) -> Iterator[str]:
     """Yield the indicators that were scored, of units and of workers."""
     tables = [sample.units] if sample.workers is None else [sample.units, sample.workers]
     rules = dict.fromkeys(rule.id for form in questionnaires() for rule in form.indicators)

@@ -1,16 +1,20 @@
-"""What changed between two released rounds of a study, as far as their intervals can tell."""
+"""What changed between two rounds of a study, as far as their own intervals can tell."""
 
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass, replace
 from typing import Any
-
-from scipy import stats
 
 from decentwork.estimates.disclosure import Released
 from decentwork.estimates.errors import InputError
+from decentwork.sources.data_folder import DataFolder
+from decentwork.sources.survey_releases import releases as releases_in
+from decentwork.studies.releases import releases
+from decentwork.studies.study_folder import StudyFolder
+from decentwork.surveys.design import SurveyDesign
 from decentwork.surveys.release import SurveyRelease
 
-_LEVEL = 0.95
+UNTOLD = "basis"
+"""What differs where one of two releases does not tell its basis."""
 
 Key = tuple[str, str | None, str, str, int | None, tuple[tuple[str, str], ...]]
 
@@ -21,6 +25,19 @@ class NotComparable(InputError):
     def __init__(self, reason: str) -> None:
         self.reason = reason
         super().__init__(f"The two releases cannot be compared: {reason}.")
+
+
+class NoSuchRound(InputError):
+    """A round that is to be compared was not released, or not on this machine."""
+
+    def __init__(self, study: str, missing: Iterable[int], known: Iterable[int]) -> None:
+        self.study, self.missing, self.known = study, tuple(missing), tuple(known)
+        found = ", ".join(map(str, self.known)) or "none"
+        what = f"round {', '.join(map(str, self.missing))}" if self.missing else "two rounds"
+        super().__init__(
+            f"{study}: no release of {what} is in the study's folder or the data folder "
+            f"(released: {found}). Name two released files instead."
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,15 +66,53 @@ class Change:
         return asdict(self) | {"group": dict(self.group)}
 
 
-def changes(earlier: SurveyRelease, later: SurveyRelease) -> tuple[Change, ...]:
-    """Return the change of every figure that both rounds show with a standard error.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Difference:
+    """Something of the basis of figures that is not the same in both rounds."""
 
-    The samples of two rounds are drawn apart, so the variance of a difference is the sum of both.
+    what: str
+    earlier: str
+    later: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Comparison:
+    """Two rounds of a study: what changed, and what in design or method differs between them."""
+
+    earlier: SurveyRelease
+    later: SurveyRelease
+    changes: tuple[Change, ...]
+    differences: tuple[Difference, ...]
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return plain values; of each release its round, version and period."""
+        told = ("round", "version", "period")
+        return {
+            **{
+                side: {name: getattr(release, name) for name in told}
+                for side, release in (("earlier", self.earlier), ("later", self.later))
+            },
+            "changes": [change.to_dict() for change in self.changes],
+            "differences": [asdict(difference) for difference in self.differences],
+        }
+
+
+def compare(earlier: SurveyRelease, later: SurveyRelease) -> Comparison:
+    """Return the change of every figure that both rounds show with an interval.
+
+    Figures are of the same tier, position and group. The samples of two rounds are drawn apart; the
+    interval of a difference is made from those of both sides, as far as each reaches towards the
+    other. It so has the degrees of freedom and the lopsidedness of both.
 
     Raises
     ------
     NotComparable
         They are of different studies, places or chains, or in the wrong order.
+
+    References
+    ----------
+    Zou & Donner 2008, Statistics in Medicine 27: 1693–1702; for shares Newcombe 1998, Statistics in
+    Medicine 17: 873–890, method 10.
     """
     if (earlier.study, earlier.place, earlier.chain) != (later.study, later.place, later.chain):
         raise NotComparable("they are of different studies, places or chains")
@@ -65,11 +120,46 @@ def changes(earlier: SurveyRelease, later: SurveyRelease) -> tuple[Change, ...]:
         raise NotComparable("the second is not a later round than the first")
     before = {_key(figure): figure for figure in earlier.figures}
     pairs = ((before.get(_key(figure)), figure) for figure in later.figures)
-    return tuple(
-        change
-        for old, new in pairs
-        if old is not None and (change := _change(old, new)) is not None
+    found = (_change(old, new) for old, new in pairs if old is not None)
+    return Comparison(
+        earlier=earlier,
+        later=later,
+        changes=tuple(change for change in found if change is not None),
+        differences=_differences(earlier.basis, later.basis),
     )
+
+
+def known_rounds(folder: StudyFolder, data: DataFolder) -> dict[int, SurveyRelease]:
+    """Return the newest version of each released round of a study, by round.
+
+    From the study's own folder and from the data folder, where other rounds of it may stand.
+    """
+    design = folder.design()
+    world = data.sample_world() if design.invented else data
+    listed = [release for _, release in releases_in(world, design.place, design.chain)]
+    listed += [release for release, _, _ in releases(folder)]
+    own = [release for release in listed if release.study == design.id]
+    return {each.round: each for each in sorted(own, key=lambda it: (it.round, it.version))}
+
+
+def round_before(folder: StudyFolder, data: DataFolder) -> SurveyRelease | None:
+    """Return the newest release of the last round before the one of a folder, None without."""
+    known = known_rounds(folder, data)
+    before = [number for number in known if number < folder.design().round]
+    return known[max(before)] if before else None
+
+
+def next_round(design: SurveyDesign, *, period: str, draw_seed: int) -> SurveyDesign:
+    """Return the design of the round after: alike but for its number, period and seed of draws.
+
+    Raises
+    ------
+    NotComparable
+        The seed is that of the round before: the samples would not be drawn apart.
+    """
+    if draw_seed == design.draw_seed:
+        raise NotComparable("with the same seed both rounds draw the same units")
+    return replace(design, round=design.round + 1, period=period, draw_seed=draw_seed)
 
 
 def _key(figure: Released) -> Key:
@@ -85,25 +175,34 @@ def _key(figure: Released) -> Key:
 
 
 def _change(old: Released, new: Released) -> Change | None:
-    if old.value is None or new.value is None:
+    if old.value is None or old.low is None or old.high is None:
         return None
-    if old.standard_error is None or new.standard_error is None:
+    if new.value is None or new.low is None or new.high is None:
         return None
-    spread = (old.standard_error**2 + new.standard_error**2) ** 0.5
-    reach = float(stats.norm.ppf((1 + _LEVEL) / 2)) * spread
     change = new.value - old.value
-    direction = "rose" if change > reach else "fell" if change < -reach else "unclear"
+    low = change - ((new.value - new.low) ** 2 + (old.high - old.value) ** 2) ** 0.5
+    high = change + ((new.high - new.value) ** 2 + (old.value - old.low) ** 2) ** 0.5
     return Change(
         variable=new.variable,
         category=new.category,
         statistic=new.statistic,
         universe=new.universe,
         tier=new.tier,
-        group=new.group,
+        group=dict(new.group),
         earlier=old.value,
         later=new.value,
         change=change,
-        low=change - reach,
-        high=change + reach,
-        direction=direction,
+        low=low,
+        high=high,
+        direction="rose" if low > 0 else "fell" if high < 0 else "unclear",
+    )
+
+
+def _differences(earlier: Mapping[str, str], later: Mapping[str, str]) -> tuple[Difference, ...]:
+    if not (earlier and later):
+        return (Difference(what=UNTOLD, earlier="", later=""),)
+    return tuple(
+        Difference(what=what, earlier=earlier.get(what, ""), later=later.get(what, ""))
+        for what in dict.fromkeys((*later, *earlier))
+        if earlier.get(what) != later.get(what)
     )

@@ -6,24 +6,28 @@ Writes are whole or not at all, and one at a time; readers never wait. What iden
 
 import json
 import secrets
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
-from decentwork.estimates.errors import InputError
+from decentwork.estimates.errors import InputError, InvalidInput
 from decentwork.questionnaires.catalogue import questionnaires
 from decentwork.sampling.selection import DRAW_COLUMNS, Draw, first_draw, next_cases
 from decentwork.studies import desk
 from decentwork.studies.confidential import contacts, frame_keys, parted
 from decentwork.studies.decisions import (
+    DecidedMeanwhile,
     Decision,
     What,
     assignments,
     check_decision,
     decisions_text,
+    newer_decisions,
     read_decisions,
     refused,
 )
@@ -34,11 +38,14 @@ from decentwork.studies.progress import Progress, progress
 from decentwork.studies.safe_files import make_folder, write, writing
 from decentwork.surveys.corrections import ImportReport, merged
 from decentwork.surveys.design import SurveyDesign
+from decentwork.surveys.design_changes import drawn_differently
 from decentwork.surveys.design_file import parse_design, read_design, text
+from decentwork.surveys.design_versions import version
 from decentwork.surveys.fieldwork import Fieldwork
 from decentwork.surveys.submissions import Submissions
 
 _DESIGN, _FRAME, _FRAME_KEYS = "study.toml", "frame.csv", "frame_keys.json"
+_DRAWN_BY = "drawn.toml"
 _DRAWS, _DECISIONS, _SUBMISSIONS = "draws.csv", "decisions.csv", "submissions"
 _CONFIDENTIAL, _SECRET = "confidential", "confidential/key"
 _SEEDS, _APART = "confidential/seeds.json", "confidential/submissions"
@@ -60,6 +67,14 @@ class AlreadyThere(InputError):
     def __init__(self, path: str, what: str, hint: str) -> None:
         self.path, self.what, self.hint = path, what, hint
         super().__init__(f"{path}: {what} {hint}")
+
+
+class DesignChanged(InputError):
+    """Another design was put in place since the one that a new one was made from was read."""
+
+    def __init__(self, path: str, present: SurveyDesign) -> None:
+        self.path, self.present = path, present
+        super().__init__(f"{path}: the design was changed meanwhile. Compare it with yours.")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -120,6 +135,24 @@ class StudyFolder:
             raise NotAStudy(str(self.root), "study.toml", hint)
         return read_design(self.root / _DESIGN)
 
+    def set_design(self, design: SurveyDesign, *, instead_of: str) -> None:
+        """Put another design in the place of the one whose version is `instead_of`.
+
+        Raises
+        ------
+        AlreadyThere
+            Something was drawn by the present design.
+        DesignChanged
+            The present design is another one; it stays.
+        """
+        with writing(self.root):
+            if len(self.draws()):
+                hint = "Chances come from the design that was drawn by: start a new study."
+                raise AlreadyThere(str(self.root / _DESIGN), "seeds were drawn already.", hint)
+            if version(present := self.design()) not in (instead_of, version(design)):
+                raise DesignChanged(str(self.root / _DESIGN), present)
+            write(self.root / _DESIGN, text(design))
+
     def frame(self) -> pd.DataFrame:
         """Return the frame of seeds; it identifies, and no calculation reads it."""
         if not (self.root / _FRAME).is_file():
@@ -144,6 +177,16 @@ class StudyFolder:
         table = pd.read_csv(self.root / _DRAWS, dtype=str, keep_default_na=False)
         return table.astype({**_WHOLE, "chance": float})
 
+    def changed_since_draw(self) -> tuple[str, ...]:
+        """Return what draws rest on and study.toml says otherwise than at the first draw.
+
+        One text a change, as "strata.large.seeds: 20, now 25"; none before the first draw.
+        """
+        if not (self.root / _DRAWN_BY).is_file():
+            return ()
+        drawn_by = read_design(self.root / _DRAWN_BY)
+        return tuple(drawn_differently(drawn_by, self.design()))
+
     def submissions(self) -> Submissions:
         """Return all accepted submissions without what identifies, each in its newest version."""
         return self._newest(_SUBMISSIONS)
@@ -163,6 +206,13 @@ class StudyFolder:
         submissions = self.submissions()
         state = self._fieldwork(submissions)
         return progress(self.design(), state, submissions, self.decisions())
+
+    def stamp(self) -> str:
+        """Return what changes when something was designed, drawn, taken in or decided."""
+        watched = [self.root / name for name in (_DESIGN, _DRAWS, _DECISIONS)]
+        watched += sorted((self.root / _SUBMISSIONS).glob("*.json"))
+        there = [(path.name, path.stat()) for path in watched if path.exists()]
+        return str([(name, state.st_mtime_ns, state.st_size) for name, state in there])
 
     def visits(self, member: str) -> pd.DataFrame:
         """Return the cases assigned to one member, with where to find them; nobody else's.
@@ -245,33 +295,58 @@ class StudyFolder:
         )
 
     def decide(
-        self, what: What, case_id: str, value: str, *, by: str, at: str, why: str = ""
+        self,
+        what: What,
+        case_id: str,
+        value: str,
+        *,
+        by: str,
+        at: str,
+        why: str = "",
+        seen: int | None = None,
     ) -> Decision:
         """Record a decision on a case or a nomination; see `What` for what can be decided.
+
+        `seen` is the number of the last decision that whoever decides knows of; None: all.
 
         Raises
         ------
         InvalidInput
             Nobody decides, no reason is given, or case or value are not known.
+        DecidedMeanwhile
+            There are later decisions on this case than the one `seen`.
         """
-        return self._decided(what, [case_id], value, by=by, at=at, why=why)[0]
+        return self._decided(what, [case_id], value, by=by, at=at, why=why, seen=seen)[0]
 
-    def assign(self, case_ids: Sequence[str], member: str, *, by: str, at: str) -> None:
+    def assign(
+        self, case_ids: Sequence[str], member: str, *, by: str, at: str, seen: int | None = None
+    ) -> None:
         """Give cases to the member who visits them, all or none; "" takes them back.
 
-        `member` should be what nobody else is called: whoever has it sees these cases.
+        `member` should be what nobody else is called: whoever has it sees these cases. `seen` and
+        errors are those of `decide`.
         """
-        self._decided(What.ASSIGN, case_ids, member, by=by, at=at, why="")
+        self._decided(What.ASSIGN, case_ids, member, by=by, at=at, why="", seen=seen)
 
     def undo(self, number: int, *, by: str, at: str, why: str) -> Decision:
         """Record that a decision no longer holds; it stays in the record."""
         return self.decide(What.UNDO, "", str(number), by=by, at=at, why=why)
 
     def _decided(
-        self, what: What, case_ids: Sequence[str], value: str, *, by: str, at: str, why: str
+        self,
+        what: What,
+        case_ids: Sequence[str],
+        value: str,
+        *,
+        by: str,
+        at: str,
+        why: str,
+        seen: int | None,
     ) -> list[Decision]:
         with writing(self.root):
             earlier = self.decisions()
+            if newer := newer_decisions(earlier, what, case_ids, seen):
+                raise DecidedMeanwhile(newer)
             decisions = [
                 Decision(number=number, at=at, by=by, what=what, case_id=id, value=value, why=why)
                 for number, id in enumerate(case_ids, start=len(earlier) + 1)
@@ -290,6 +365,8 @@ class StudyFolder:
     def _record(self, draws: pd.DataFrame, drawn: Draw, at: str) -> None:
         """Write a draw; the list of draws comes last, and a draw broken off is made again alike."""
         seeds = {**self._seeds(), **drawn.seeds}
+        if not len(draws):
+            write(self.root / _DRAWN_BY, text(self.design()))
         if drawn.seeds:
             secret = self._secret()
             write(self.root / _SEEDS, _text(seeds))
@@ -301,6 +378,10 @@ class StudyFolder:
     def _fieldwork(self, submissions: Submissions) -> Fieldwork:
         keys = _read_mapping(self.root / _FRAME_KEYS)
         return desk.fieldwork(self.design(), self.draws(), submissions, self.decisions(), keys)
+
+    def rounding_seed(self) -> int:
+        """Return what numbers of a published map are rounded with; it never leaves the folder."""
+        return int.from_bytes(sha256(f"rounding {self._secret()}".encode()).digest()[:8])
 
     def _secret(self) -> str:
         """Return what keys of names and contacts are made with; it never leaves the folder."""
@@ -331,3 +412,10 @@ def _read_mapping(path: Path) -> dict[str, str]:
 
 def _text(values: Mapping[str, Any]) -> str:
     return json.dumps(values, sort_keys=True, ensure_ascii=False, indent=1) + "\n"
+
+
+def studies_in(root: Path) -> Iterator[tuple[str, SurveyDesign]]:
+    """Yield name and design of each study that lies in a folder; broken designs are left out."""
+    for path in sorted(root.glob(f"*/{_DESIGN}")):
+        with suppress(InvalidInput):
+            yield path.parent.name, StudyFolder(path.parent).design()

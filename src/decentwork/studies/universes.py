@@ -29,7 +29,8 @@ class Universe:
     `name` "units" or "workers"; `table` their columns; `tier` and `weights` (q,); `contributions`
     (s, q) sparse, the part of each weight that comes from each seed; `spread` takes rows (n,), with
     their values and parts of a ratio's denominator (n, k), and returns that of their weighted
-    totals, None where the method gives none; `unit` (q,) the unit that each row is, or works in.
+    totals, None where the method gives none; `unit` (q,) the unit that each row is, or works in;
+    `by_chance` (s,) the seeds that were not certain to be drawn.
     """
 
     name: str
@@ -39,6 +40,7 @@ class Universe:
     contributions: sparse.csr_array
     spread: OfRows | None
     unit: Positions
+    by_chance: npt.NDArray[np.bool_]
     notes: tuple[str, ...] = ()
 
     def units_behind(self, rows: Positions, answered: Numbers) -> npt.NDArray[np.int64]:
@@ -69,6 +71,7 @@ def units_of(
         contributions=contributions,
         spread=None if variances is None else of_units,
         unit=np.arange(len(sample.units)),
+        by_chance=_by_chance(sample),
     )
 
 
@@ -98,8 +101,15 @@ def workers_of(
         contributions=contributions[:, unit] @ sparse.diags_array(listed / asked),
         spread=None if variances is None else _of_workers(within, variances),
         unit=unit,
+        by_chance=_by_chance(sample),
         notes=() if told else (ALONE,),
     )
+
+
+def _by_chance(sample: ChainSample) -> npt.NDArray[np.bool_]:
+    seeds = sample.units[sample.units["tier"] == 0]
+    certain: npt.NDArray[np.bool_] = seeds["seed_chance"].to_numpy(dtype=np.float64) >= 1
+    return ~certain
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -22,8 +22,8 @@ class Rule:
 
     `relative_error` is the largest standard error of a total, mean or ratio over its value,
     `share_error` that of a share, `share_width` the widest interval of one. The relative errors
-    0.165 and 0.333 are those of Statistics Canada's guide to the microdata of its Labour Force
-    Survey (catalogue 71M0001X).
+    0.165 and 0.333 are those up to which Statistics Canada's guides to public-use microdata call an
+    estimate acceptable, and marginal.
     """
 
     verdict: Verdict

@@ -10,6 +10,7 @@ from scipy import sparse
 from decentwork.estimates.errors import InvalidInput, Problem
 from decentwork.estimates.limits import left
 from decentwork.estimators import design_adherent, horvitz_thompson, in_degree
+from decentwork.estimators.chain_diagnostics import FEW_SEEDS
 from decentwork.estimators.design_adherent import DESIGN_ADHERENT
 from decentwork.estimators.generalised_weight_share import GENERALISED_WEIGHT_SHARE
 from decentwork.estimators.horvitz_thompson import HORVITZ_THOMPSON
@@ -32,8 +33,6 @@ Positions = npt.NDArray[np.intp]
 SEED_DESIGN, RESCALED_BOOTSTRAP = "seed_design", "rescaled_bootstrap"
 VARIANCES = (SEED_DESIGN, RESCALED_BOOTSTRAP)
 CHAIN_WEIGHTS = (GENERALISED_WEIGHT_SHARE, HORVITZ_THOMPSON, IN_DEGREE, DESIGN_ADHERENT)
-
-FEW_SEEDS = 12
 
 SINGLE_SEED = "a single seed was left to chance: no interval"
 FEW = (

@@ -168,15 +168,26 @@ def check_workers(
         return absent
     rows = _Rows("workers", lambda row: repr(workers.index[row]), lines)
     listed, interviewed = _numbers(workers["listed"]), _numbers(workers["interviewed"])
-    by_unit = workers.groupby("unit_id")["unit_id"].transform("size").to_numpy()
+    by_unit = workers.groupby("unit_id", dropna=False)
+    whole = (listed % 1 == 0) & (interviewed % 1 == 0)  # false where missing
+    first = by_unit["listed"].transform("first").to_numpy()
+    same = "Repeat on all rows of a unit how many workers its list had, and how many answered."
     return [
         *_check_ids(workers.index, rows),
         *rows.told(~workers["unit_id"].isin(units.index), "works in no unit of the table."),
+        *rows.told(~whole, "needs whole numbers in listed and interviewed.", same),
         *rows.told(
-            ~(listed >= interviewed), "is of a unit with more interviewed workers than listed ones."
+            whole & (listed < interviewed),
+            "is of a unit with more interviewed workers than listed ones.",
         ),
         *rows.told(
-            interviewed != by_unit, "is of a unit with not as many rows as interviewed workers."
+            whole & (interviewed != by_unit["unit_id"].transform("size")),
+            "is of a unit with not as many rows as interviewed workers.",
+        ),
+        *rows.told(
+            whole & (listed != first),
+            "has another number in listed than its unit's first row.",
+            same,
         ),
     ]
 

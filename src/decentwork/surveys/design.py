@@ -4,19 +4,31 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from decentwork.classifications.names import Named
+from decentwork.classifications.names import LANGUAGES, Named
 from decentwork.surveys.kinds import Disposition, Kind
 
-COUNTED_WORKERS = (
-    "employees",
-    "agency_workers",
-    "home_workers",
-    "family_workers",
-    "apprentices",
-    "seasonal_workers",
-    "transport_workers",
-    "owners_at_work",
-)
+_COUNTED = {
+    "employees": ("employees", "salariés", "asalariados"),
+    "agency_workers": ("agency workers", "intérimaires", "trabajadores de agencia"),
+    "home_workers": ("home workers", "travailleurs à domicile", "trabajadores a domicilio"),
+    "family_workers": ("family workers", "travailleurs familiaux", "trabajadores familiares"),
+    "apprentices": ("apprentices", "apprentis", "aprendices"),
+    "seasonal_workers": ("seasonal workers", "saisonniers", "temporeros"),
+    "transport_workers": ("transport workers", "travailleurs du transport", "transportistas"),
+    "owners_at_work": (
+        "owners who work there",
+        "propriétaires qui y travaillent",
+        "propietarios que trabajan allí",
+    ),
+}
+COUNTED_WORKERS = tuple(_COUNTED)
+"""Who may count as a worker."""
+
+
+def counted_name(worker: str, language: str) -> str:
+    """Return the name of one of `COUNTED_WORKERS`, in English where a language has none."""
+    names = dict(zip(LANGUAGES, _COUNTED[worker], strict=True))
+    return names.get(language, names["en"])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,6 +126,7 @@ class SurveyDesign(Named):
     frame: str = ""  # what the list of seeds was made from
     note: str = ""
     topics: tuple[str, ...] = ()
+    ratios: tuple[str, ...] = ()  # estimated beside what questionnaires score
     replaced: tuple[Disposition, ...] = ()
     multiplicity: str = ""
     minimum_cell: int = 5

@@ -27,7 +27,7 @@ _PLAIN = (
     "frame",
     "note",
 )
-_LISTS = ("goods", "industries", "topics")
+_LISTS = ("goods", "industries", "topics", "ratios")
 
 
 def read_design(path: Path) -> SurveyDesign:

@@ -72,6 +72,7 @@ _TOP = {
     "goods": _Key(_TEXTS),
     "industries": _Key(_TEXTS),
     "topics": _Key(_TEXTS),
+    "ratios": _Key(_TEXTS),
     "replaced": _Key(_TEXTS),
     "title": _Key(_TABLE, required=True),
     "strata": _Key(_TABLES, required=True),

@@ -42,6 +42,8 @@ def check_rules(values: Mapping[str, Any]) -> Iterator[Problem]:
     yield from _check_strata(values)
     yield from _check_cutoff(values)
     yield from _check_follow(values)
+    yield from _check_lead_size(values)
+    yield from _check_wanted(values)
 
 
 def _check_codes(values: Mapping[str, Any]) -> Iterator[Problem]:
@@ -128,6 +130,27 @@ def _check_follow(values: Mapping[str, Any]) -> Iterator[Problem]:
     for kind in follow:
         if costs and kind not in costs:
             yield Problem(f"costs.unit.{kind}", "it is missing.", f"Units of {kind} are followed.")
+
+
+def _check_lead_size(values: Mapping[str, Any]) -> Iterator[Problem]:
+    """Yield the sizes of strata that there are not, such as of one that has another name now."""
+    strata = [str(each.get("id")) for each in tables(values, "strata")]
+    for section in ("assumptions.lead_size", "assumptions.size"):
+        for id in table(values, section):
+            if strata and id not in strata:
+                hint = f"{near(id, strata)} Give it the stratum's new name, or take the line out."
+                yield Problem(f"{section}.{id}", f"no stratum is {id!r}.", hint)
+
+
+def _check_wanted(values: Mapping[str, Any]) -> Iterator[Problem]:
+    for name, half_width in table(values, "wanted").items():
+        try:
+            topic(name)
+        except UnknownCode as error:
+            yield Problem(f"wanted.{name}", str(error))
+        if isinstance(half_width, int | float) and not 0 < half_width < 0.5:
+            hint = "Write half the width of an interval as a share: 0.05 is ± 5 points."
+            yield Problem(f"wanted.{name}", f"{half_width} is not between 0 and 0.5.", hint)
 
 
 def _texts(values: Mapping[str, Any], path: str) -> list[str]:

@@ -21,6 +21,11 @@ _PAIR = ["buyer_id", "supplier_id", "product", "country"]
 _DAY = r"\d{4}(-\d{2}(-\d{2})?)?"
 _SHOWN = 5
 
+_NEEDED = "A link tells buyer_id, supplier_id, and the source that says so."
+
+NOT_TOLD = "XXX"
+"""The country of a supplier abroad where nobody says which: a code left to users by ISO 3166."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Links:
@@ -29,7 +34,7 @@ class Links:
     `frame`, one row a link: `buyer_id`, `supplier_id` ("" for a foreign supplier without a case),
     `kind` of supplier or "", `product` or "", `share` of the buyer's purchases within 0-1 or
     missing, `since` and `until` first and last day known or missing, `source` who or what says so
-    (several with "; "), `country` ISO alpha-3 of a foreign supplier or "" at home.
+    (several with "; "), `country` ISO alpha-3 of a foreign supplier, `NOT_TOLD`, or "" at home.
     `merged`: rows that said what another row said.
     """
 
@@ -46,14 +51,6 @@ class Links:
         begun = ~(self.frame["since"] > moment)
         lasting = ~(self.frame["until"] < moment)
         return Links(frame=self.frame[begun & lasting].reset_index(drop=True), merged=self.merged)
-
-    def told_once(self, answered: Collection[str]) -> pd.DataFrame:
-        """Return domestic links between two units that answered which one source tells alone.
-
-        Where both ends were asked, both should name the link: each row is a question to them.
-        """
-        between = self.frame["buyer_id"].isin(answered) & self.frame["supplier_id"].isin(answered)
-        return self.frame[between & ~self.frame["source"].str.contains("; ", regex=False)]
 
 
 def read_links(
@@ -82,7 +79,7 @@ def read_links(
     missing = [name for name in ("buyer_id", "supplier_id", "source") if name not in frame]
     if missing:
         raise InvalidInput(
-            "the links", [Problem("columns", f"{name!r} is missing.") for name in missing]
+            "the links", [Problem("columns", f"{name!r} is missing.", _NEEDED) for name in missing]
         )
     rows = _texts_stripped(frame)
     dated = rows.assign(
@@ -125,7 +122,7 @@ def check_ends(links: pd.DataFrame, units: Collection[str] | None) -> list[Probl
 
 def check_values(links: pd.DataFrame) -> list[Problem]:
     """Return the problems of kinds, countries, shares and sources."""
-    unknown = ~links["country"].isin(["", *(country.iso3 for country in countries())])
+    unknown = ~links["country"].isin(["", NOT_TOLD, *(country.iso3 for country in countries())])
     return [
         *_told(links["source"] == "", "no source is named.", "Say who or what tells of the link."),
         *_told(~links["kind"].isin(["", *Kind]), f"the kind is none of {', '.join(Kind)}."),

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from dataclasses import field as with_default
 from datetime import date
 from typing import Any
 
@@ -28,7 +29,11 @@ class SurveyRelease(Named):
     `names` is the title in every language; `office` the producing office, which alone decided;
     `decided_on` its release date and `decided_by` the function of who signed; `method` what was
     done, in sentences; `field` counts of the fieldwork; `digest` of the submissions behind it.
-    A figure's group tells its `position`, of `POSITIONS`; without, it is of the whole chain.
+    `basis` says what rounds must share to be compared: by id, how the chain is delimited and how
+    figures are weighed; empty in a release that was made before rounds were compared. `chain_map`
+    has its links with what was counted of them, as `studies.observed_chain` lets it out, or is None
+    where none were followed. A figure's group tells its `position`, of `POSITIONS`; without, it is
+    of the whole chain.
     """
 
     study: str
@@ -46,6 +51,8 @@ class SurveyRelease(Named):
     method: tuple[str, ...]
     field: Mapping[str, int]
     figures: tuple[Released, ...]
+    basis: Mapping[str, str] = with_default(default_factory=dict)
+    chain_map: Mapping[str, Any] | None = None
 
     @property
     def filename(self) -> str:
@@ -65,6 +72,8 @@ class SurveyRelease(Named):
             "invented": self.invented,
             "method": list(self.method),
             "field": dict(self.field),
+            "basis": dict(self.basis),
+            "chain_map": self.chain_map and dict(self.chain_map),
             "figures": [figure.to_dict() for figure in self.figures],
         }
 
@@ -81,6 +90,8 @@ class SurveyRelease(Named):
                 "decided_on": date.fromisoformat(values["decided_on"]),
                 "method": tuple(values["method"]),
                 "figures": tuple(Released(**figure) for figure in values["figures"]),
+                "basis": dict(values.get("basis", {})),
+                "chain_map": values.get("chain_map"),
             }
         )
 
@@ -105,6 +116,18 @@ _KEYS = (
 )
 
 
+_MAP_KEYS = (
+    "deepest_tier",
+    "step",
+    "links",
+    "bubbles",
+    "bundles",
+    "mixing",
+    "abroad",
+    "observed",
+)
+
+
 def check_release(values: Mapping[str, Any]) -> list[Problem]:
     """Return what is missing or unknown in the plain form of a release."""
     problems = [
@@ -119,4 +142,6 @@ def check_release(values: Mapping[str, Any]) -> list[Problem]:
             problems.append(Problem(where, f"the position {at!r} is not known."))
         if figure.get("value") is None and not figure.get("reason"):
             problems.append(Problem(where, "no value, and no reason for it."))
+    lacking = [it for it in _MAP_KEYS if it not in (values.get("chain_map") or _MAP_KEYS)]
+    problems += [Problem("the chain map", f"{it!r} is missing.") for it in lacking]
     return problems

@@ -66,8 +66,11 @@ class ChainSample:
 
     @property
     def variables(self) -> tuple[str, ...]:
-        """Return the columns of units that are not part of the design."""
-        return tuple(name for name in self.units.columns if name not in UNIT_COLUMNS)
+        """Return the columns of units, then of workers, that are not part of the design."""
+        of_units = [name for name in self.units.columns if name not in UNIT_COLUMNS]
+        workers = () if self.workers is None else self.workers.columns
+        of_workers = [name for name in workers if name not in WORKER_COLUMNS]
+        return tuple(dict.fromkeys((*of_units, *of_workers)))
 
     @property
     def tiers(self) -> tuple[int, ...]:

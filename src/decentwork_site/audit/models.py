@@ -27,12 +27,22 @@ class What(models.TextChoices):
     CASES_DRAWN = "cases_drawn", _("drew whom to visit")
     CASES_ASSIGNED = "cases_assigned", _("assigned cases")
     SUBMISSIONS_IMPORTED = "submissions_imported", _("imported submissions")
+    SUBMISSIONS_EXPORTED = "submissions_exported", _("downloaded all submissions")
     DECISION_TAKEN = "decision_taken", _("took a decision on a study")
     VIEW_GIVEN = "view_given", _("gave a view in a consultation")
     VIEW_ANSWERED = "view_answered", _("answered a view")
     ESTIMATED = "estimated", _("had estimates computed")
     RELEASED = "released", _("released figures")
     COMMENT_PUBLISHED = "comment_published", _("published a comment")
+
+
+KINDS = {
+    "members.member": _("member"),
+    "members.oneuselink": _("one-use link"),
+    "members.organisation": _("organisation"),
+    "studies.study": _("study"),
+}
+"""What events are about, by the label of the model."""
 
 
 class Event(Lasting):

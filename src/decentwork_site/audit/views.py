@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from decentwork_site.audit import queries
-from decentwork_site.audit.models import What
+from decentwork_site.audit.models import KINDS, What
 
 
 @login_required
@@ -16,5 +16,11 @@ def event_list(request: HttpRequest) -> HttpResponse:
     asked = request.GET.get("what", "")
     what = asked if asked in What else ""
     shown = Paginator(queries.events(what), queries.PAGE).get_page(request.GET.get("page"))
-    context = {"shown": shown, "what": what, "choices": What.choices}
+    context = {
+        "shown": shown,
+        "what": what,
+        "choices": What.choices,
+        "kinds": KINDS,
+        "targets": queries.targets(shown),
+    }
     return render(request, "audit/list.html", context)

@@ -18,7 +18,8 @@ from decentwork.classifications.topics import topics
 from decentwork.estimates.errors import InputError, UnknownCode
 from decentwork.indicators.catalogue import Indicator, indicator, indicators
 from decentwork.reporting import names
-from decentwork.reporting.exports import figures_csv, figures_json
+from decentwork.reporting.exhibits import exhibit_rows
+from decentwork.reporting.exports import figures_csv, figures_json, table_csv
 from decentwork.reporting.lines import Reading, reading
 from decentwork.reporting.pages import DossierPage as DossierPage
 from decentwork.reporting.pages import dossier_page
@@ -387,9 +388,14 @@ def exhibit_file(
         if is_page:
             return File(json.dumps(chart.to_dict()), "application/json")
         return File(chart_svg(chart), "image/svg+xml")
+    chain = exhibit.get("chain_map")
     if kind == "json":
-        return File(figures_json(figures), "application/json")
-    return File(figures_csv(figures), "text/csv; charset=utf-8") if kind == "csv" else None
+        return File(json.dumps(chain) if chain else figures_json(figures), "application/json")
+    if kind != "csv":
+        return None
+    table = exhibit_rows(exhibit, (), translate, language)
+    text = table_csv(table) if chain else figures_csv(figures)
+    return File(text, "text/csv; charset=utf-8")
 
 
 DOCUMENTS = {

@@ -1,15 +1,101 @@
 """What people write about themselves and others, checked."""
 
-from typing import Any
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Self
 
 from django import forms
 from django.conf import settings
 from django.contrib.auth import password_validation
 from django.contrib.auth.forms import AuthenticationForm
+from django.core import signing
+from django.http import HttpRequest
+from django.urls import translate_url
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from decentwork_site.members.models import Member, Organisation, Role
+from decentwork_site.members import queries, writes
+from decentwork_site.members.models import Draft, Member, Organisation, Role
 from decentwork_site.members.queries import organisations
+
+NEVER_KEPT = (forms.PasswordInput, forms.FileInput)
+
+
+@dataclass(frozen=True, slots=True)
+class DraftKey:
+    """Whose draft of which form something is, and which fields may be kept of it.
+
+    A page carries it signed: a browser can keep drafts of our forms only, and of nobody else.
+    """
+
+    member: int
+    page: str
+    form: str
+    fields: Sequence[str]
+
+    def signed(self) -> str:
+        """Return the key as a page carries it."""
+        content = [self.member, self.page, self.form, list(self.fields)]
+        return signing.dumps(content, salt="draft", compress=True)
+
+
+def read_key(written: str) -> DraftKey:
+    """Return the key that was signed; `BadSignature` for anything else."""
+    return DraftKey(*signing.loads(written, salt="draft"))
+
+
+class Drafted(forms.Form):
+    """A form of which an unfinished state is kept for who is signed in.
+
+    Passwords and files never are, nor fields named in `not_kept`. Without a call of `as_left` it is
+    a form like any other.
+    """
+
+    not_kept: tuple[str, ...] = ()
+    reader: Member | None = None
+    key: DraftKey | None = None
+    draft: Draft | None = None
+
+    def as_left(self, request: HttpRequest, name: str = "") -> Self:
+        """Return this form of a page, as its reader left it unless it is being sent now."""
+        if not isinstance(request.user, Member):
+            return self
+        self.reader, page = request.user, translate_url(request.path, settings.LANGUAGE_CODE)
+        kept = [
+            name
+            for name, field in self.fields.items()
+            if name not in self.not_kept and not isinstance(field.widget, NEVER_KEPT)
+        ]
+        self.key = DraftKey(request.user.pk, page, name or type(self).__name__.lower(), kept)
+        if not self.is_bound:
+            draft = queries.draft(self.reader, page, self.key.form, timezone.now())
+            self.draft = draft if draft and self._differs(draft) else None
+            if self.draft and not self.draft.discarded_at:
+                self.initial = {**self.initial, **self.draft.fields}
+        return self
+
+    def keep(self) -> None:
+        """Keep what was sent as a draft: it could not be done yet."""
+        if self.reader and self.key:
+            kept = {name: self.data[name] for name in self.key.fields if name in self.data}
+            key = self.key
+            writes.keep_draft(member=self.reader, page=key.page, form=key.form, fields=kept)
+
+    def sent(self) -> None:
+        """Delete the draft: what the form says was done."""
+        if self.reader and self.key:
+            writes.drop_draft(member=self.reader, page=self.key.page, form=self.key.form)
+
+    def _differs(self, draft: Draft) -> bool:
+        """Tell whether a draft holds anything that the empty form does not say."""
+        return any(
+            name in self.fields
+            and not self.fields[name].widget.is_hidden
+            and self.fields[name].has_changed(
+                self.get_initial_for_field(self.fields[name], name), it
+            )
+            for name, it in draft.fields.items()
+        )
 
 
 def password_field(label: Any, autocomplete: str) -> forms.CharField:  # noqa: ANN401 - lazy text

@@ -162,3 +162,29 @@ class OneUseLink(models.Model):
 
     def __str__(self) -> str:
         return f"link of {self.made_at:%Y-%m-%d}"
+
+
+class Draft(models.Model):
+    """What a member wrote into a form and did not send yet; seen by nobody else.
+
+    `page` is the form's address in the site's first language, `fields` what stands in the form.
+    A draft that was discarded can be brought back for a while.
+    """
+
+    member = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="drafts")
+    page = models.CharField(max_length=200)
+    form = models.CharField(max_length=60)
+    fields = models.JSONField()
+    saved_at = models.DateTimeField(db_index=True)
+    discarded_at = models.DateTimeField(null=True)
+
+    class Meta:
+        """A form of a page has one draft of a member; the newest first."""
+
+        constraints = [
+            models.UniqueConstraint(fields=["member", "page", "form"], name="one_draft_per_form")
+        ]
+        ordering = ["-saved_at"]
+
+    def __str__(self) -> str:
+        return f"draft of {self.form} on {self.page}"

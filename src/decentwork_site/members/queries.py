@@ -2,17 +2,20 @@
 
 import hashlib
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.contrib.auth.backends import BaseBackend
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from rules.permissions import add_perm
 from rules.predicates import predicate
 
-from decentwork_site.members.models import Member, OneUseLink, Organisation, Role
+from decentwork_site.members.models import Draft, Member, OneUseLink, Organisation, Role
+
+DRAFT_LASTS = timedelta(days=60)
+DISCARDED_LASTS = timedelta(days=1)
 
 Visitor = Member | AnonymousUser
 
@@ -88,6 +91,18 @@ def usable_link(secret: str, now: datetime) -> OneUseLink | None:
     return OneUseLink.objects.filter(
         digest=digest(secret), used_at__isnull=True, expires_at__gt=now
     ).first()
+
+
+def draft(member: Member, page: str, form: str, now: datetime) -> Draft | None:
+    """Return what a member wrote into a form and did not send, None where that is nothing."""
+    spent = spent_drafts(now).values("pk")
+    return member.drafts.filter(page=page, form=form).exclude(pk__in=spent).first()
+
+
+def spent_drafts(now: datetime) -> QuerySet[Draft]:
+    """Return the drafts that nobody came back to: too old, or discarded a while ago."""
+    is_old = Q(saved_at__lt=now - DRAFT_LASTS)
+    return Draft.objects.filter(is_old | Q(discarded_at__lt=now - DISCARDED_LASTS))
 
 
 def nobody_joined_yet() -> bool:

@@ -7,11 +7,16 @@ from django.contrib import messages
 from django.contrib.auth import login, logout, update_session_auth_hash
 from django.contrib.auth.decorators import login_required, permission_required
 from django.contrib.auth.views import LoginView
+from django.core.exceptions import PermissionDenied
+from django.core.signing import BadSignature
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse, translate_url
 from django.utils import timezone
 from django.utils.decorators import method_decorator
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
+from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
@@ -40,6 +45,30 @@ class SignIn(LoginView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:  # noqa: ANN401 - Django's signature
         """Return what the page shows; `next` is where one was going."""
         return super().get_context_data(**kwargs) | {"next": self.get_redirect_url()}
+
+
+@require_POST
+def draft(request: HttpRequest) -> HttpResponse:
+    """Keep, discard or bring back a draft of one's own; say when it was kept."""
+    try:
+        key = forms.read_key(request.POST.get("draft", ""))
+    except BadSignature as error:
+        raise PermissionDenied from error
+    if not isinstance(request.user, Member) or request.user.pk != key.member:
+        raise PermissionDenied
+    named: dict[str, Any] = {"member": request.user, "page": key.page, "form": key.form}
+    if act := request.POST.get("act"):
+        writes.discard_draft(**named, is_discarded=act == "discard")
+        language = get_language() or settings.LANGUAGE_CODE
+        with override(settings.LANGUAGE_CODE):  # the one in which a key names pages
+            return redirect(translate_url(key.page, language))
+    fields = {name: request.POST[name] for name in key.fields if name in request.POST}
+    try:
+        kept = writes.keep_draft(**named, fields=fields)
+    except writes.DraftTooLong:
+        return HttpResponse(_("This is too long to be kept as a draft."), status=413)
+    time = date_format(localtime(kept.saved_at), "H:i")
+    return HttpResponse(_("Draft saved at %(time)s.") % {"time": time}, content_type="text/plain")
 
 
 @require_POST

@@ -1,6 +1,8 @@
-"""Every write of the members app; each is recorded."""
+"""Every write of the members app; each is recorded, but for drafts: nothing was done yet."""
 
+import json
 import secrets
+from collections.abc import Mapping
 from datetime import timedelta
 
 from django.contrib.auth.hashers import make_password
@@ -11,10 +13,12 @@ from django.utils.translation import gettext as _
 
 from decentwork_site.audit.models import What
 from decentwork_site.audit.writes import record
-from decentwork_site.members.models import Member, OneUseLink, Organisation, Role
-from decentwork_site.members.queries import digest, is_administrator, usable_link
+from decentwork_site.members.models import Draft, Member, OneUseLink, Organisation, Role
+from decentwork_site.members.queries import digest, is_administrator, spent_drafts, usable_link
 
 LINK_LASTS = timedelta(days=7)
+DRAFTS = 200  # of one member
+DRAFT_LETTERS = 64_000  # of one draft
 
 
 class NotAllowed(ValueError):
@@ -163,6 +167,42 @@ def add_organisation(*, name: str, kind: str, by: Member | None) -> Organisation
     organisation = Organisation.objects.create(name=name, kind=kind)
     record(What.ORGANISATION_ADDED, by=by, target=organisation, facts={"kind": kind})
     return organisation
+
+
+class DraftTooLong(ValueError):
+    """A draft is longer than any form of the site."""
+
+
+@transaction.atomic
+def keep_draft(*, member: Member, page: str, form: str, fields: Mapping[str, str]) -> Draft:
+    """Keep what a member wrote into a form so far, in the place of what was kept of it before.
+
+    A member's oldest drafts beyond `DRAFTS` go, and everybody's that nobody came back to.
+    """
+    if len(json.dumps(fields)) > DRAFT_LETTERS:
+        raise DraftTooLong(form)
+    now = timezone.now()
+    draft, _is_new = Draft.objects.update_or_create(
+        member=member,
+        page=page,
+        form=form,
+        defaults={"fields": dict(fields), "saved_at": now, "discarded_at": None},
+    )
+    newest = list(member.drafts.values_list("pk", flat=True)[:DRAFTS])
+    member.drafts.exclude(pk__in=newest).delete()
+    spent_drafts(now).delete()
+    return draft
+
+
+def discard_draft(*, member: Member, page: str, form: str, is_discarded: bool = True) -> None:
+    """Put a draft away, or bring back one that was put away."""
+    moment = timezone.now() if is_discarded else None
+    member.drafts.filter(page=page, form=form).update(discarded_at=moment)
+
+
+def drop_draft(*, member: Member, page: str, form: str) -> None:
+    """Delete a draft: its form was sent."""
+    member.drafts.filter(page=page, form=form).delete()
 
 
 def record_sign_in(sender: object, request: HttpRequest, user: Member, **_others: object) -> None:

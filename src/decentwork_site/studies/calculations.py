@@ -11,7 +11,6 @@ import secrets
 import tempfile
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
 from datetime import date
 from functools import lru_cache
@@ -23,24 +22,33 @@ from django.conf import settings
 import decentwork
 from decentwork.classifications.countries import countries, find_country
 from decentwork.classifications.topics import topics
-from decentwork.estimates.errors import DamagedFile, InvalidInput, Problem
 from decentwork.estimates.errors import DecentWorkError as DecentWorkError
+from decentwork.estimates.errors import InvalidInput, Problem
 from decentwork.estimates.messages import translatable as translatable
-from decentwork.reporting import survey_pages
+from decentwork.reporting import field_pages, study_papers, submission_exports, survey_pages
 from decentwork.reporting.names import chain_name, place_name
-from decentwork.reporting.survey_pages import KINDS as KINDS
-from decentwork.reporting.survey_pages import OUTCOMES as OUTCOMES
-from decentwork.reporting.survey_pages import SPLITS as SPLITS
-from decentwork.reporting.survey_pages import estimate_table as estimate_table
-from decentwork.reporting.survey_pages import plan_table as plan_table
-from decentwork.reporting.survey_pages import warning_text as warning_text
+from decentwork.reporting.numbers import Reader as Reader
+from decentwork.reporting.office_chain import office_sections
+from decentwork.reporting.papers import PaperSection
+from decentwork.reporting.survey_changes import ChangePage, change_page
+from decentwork.reporting.survey_tiers import diagnostics_section
+from decentwork.reporting.survey_words import Words
+from decentwork.reporting.translations import translator
+from decentwork.sources.data_folder import DataFolder
+from decentwork.sources.survey_releases import release_names
+from decentwork.studies import account, releases, rounds
+from decentwork.studies.decisions import DecidedMeanwhile as DecidedMeanwhile
 from decentwork.studies.decisions import What, assignments, in_force
+from decentwork.studies.diagnostics import diagnosed
 from decentwork.studies.forms import questionnaires_of, write_forms
-from decentwork.studies.safe_files import write, writing
-from decentwork.studies.study_folder import AlreadyThere, StudyFolder
+from decentwork.studies.study_folder import DesignChanged as DesignChanged
+from decentwork.studies.study_folder import StudyFolder, studies_in
 from decentwork.studies.templates import started, templates
 from decentwork.surveys.design import SurveyDesign as SurveyDesign
 from decentwork.surveys.design_file import parse_design, text
+from decentwork.surveys.design_versions import changed as changed
+from decentwork.surveys.design_versions import compared as compared
+from decentwork.surveys.design_versions import version as version
 from decentwork.surveys.release import SurveyRelease
 
 Rows = list[dict[str, Any]]
@@ -48,10 +56,14 @@ Told = Sequence[Mapping[str, str]]
 QUICK_DRAWS = 100  # simulated surveys while somebody changes a form
 FULL_DRAWS = 1000
 VERSIONS = ("full", "short")
-REPORTS = {
-    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    "pdf": "application/pdf",
-}
+LEVEL = 0.95  # of intervals
+PLAN, REPORT = "plan", "report"  # the papers of a study
+PAPERS, EXPORTS = study_papers.MEDIA_TYPES, submission_exports.MEDIA_TYPES
+KINDS, OUTCOMES, SPLITS = survey_pages.KINDS, survey_pages.OUTCOMES, survey_pages.SPLITS
+estimate_table, plan_table = survey_pages.estimate_table, survey_pages.plan_table
+cases_shown, day_in_field = field_pages.cases_shown, field_pages.day_in_field
+warning_text, method_sentences = survey_pages.warning_text, survey_pages.method_sentences
+written = text  # a design as the file that the command line reads
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,13 +84,11 @@ def folders() -> list[tuple[str, str, bool]]:
 
     Folders whose name can be no address, or whose design is broken, are left out.
     """
-    found = []
-    for path in sorted((settings.DATA.root / "studies").glob("*/study.toml")):
-        with suppress(InvalidInput):
-            made = StudyFolder(path.parent).design()
-            if re.fullmatch(r"[a-z0-9_-]{1,60}", path.parent.name):
-                found.append((path.parent.name, made.office, made.invented))
-    return found
+    return [
+        (name, made.office, made.invented)
+        for name, made in studies_in(settings.DATA.root / "studies")
+        if re.fullmatch(r"[a-z0-9_-]{1,60}", name)
+    ]
 
 
 def problems(error: DecentWorkError) -> Told:
@@ -116,6 +126,18 @@ def create(*, slug: str, template_id: str, place: str, office: str, period: str)
     return design.invented
 
 
+def create_next_round(*, slug: str, earlier: str, period: str) -> bool:
+    """Make the folder of the round after another study's; say whether its place is invented.
+
+    The list of seeds goes over; the seed of its draws is drawn anew.
+    """
+    before = folder(earlier)
+    design = rounds.next_round(before.design(), period=period, draw_seed=secrets.randbelow(2**31))
+    frame = before.root / "frame.csv"
+    StudyFolder.create(folder(slug).root, design, frame if frame.is_file() else None)
+    return design.invented
+
+
 def design(slug: str) -> SurveyDesign:
     """Return the design of a study."""
     return folder(slug).design()
@@ -142,57 +164,14 @@ def summary(slug: str, language: str, translate: Callable[[str], str]) -> dict[s
     }
 
 
-def design_facts(slug: str, language: str) -> dict[str, Any]:
+def design_facts(slug: str) -> dict[str, Any]:
     """Return a design as those read it who are consulted: plain values."""
-    made = design(slug)
-    return {
-        "strata": [asdict(each) for each in made.strata],
-        "follow": [{"kind": str(it.kind), "at_most": it.at_most} for it in made.follow],
-        "deepest_tier": made.deepest_tier,
-        "per_unit": made.workers.per_unit,
-        "off_site": made.workers.off_site,
-        "minimum_cell": made.minimum_cell,
-        "note": made.note,
-    }
+    return account.design_facts(design(slug))
 
 
-def written(made: SurveyDesign) -> str:
-    """Return a design as the file that the command line reads."""
-    return text(made)
-
-
-def changed(made: SurveyDesign, answers: Mapping[str, Any]) -> SurveyDesign:
-    """Return a design with the numbers of the plan's form in it.
-
-    `answers`: "seeds-<stratum>", "follow-<kind>" (None: all of them), "deepest_tier", "per_unit"
-    and "budget" (None: without limit).
-
-    Raises
-    ------
-    InvalidInput
-        The numbers do not fit each other; all reasons at once.
-    """
-    strata = tuple(replace(it, seeds=answers[f"seeds-{it.id}"]) for it in made.strata)
-    follow = tuple(replace(it, at_most=answers[f"follow-{it.kind}"]) for it in made.follow)
-    new = replace(
-        made,
-        strata=strata,
-        follow=follow,
-        deepest_tier=answers["deepest_tier"],
-        workers=replace(made.workers, per_unit=answers["per_unit"]),
-        costs=replace(made.costs, budget=answers["budget"]),
-    )
-    return parse_design(text(new))
-
-
-def set_design(slug: str, new: SurveyDesign) -> None:
-    """Put a design in the place of the one there, as long as nothing was drawn by it."""
-    study = folder(slug)
-    with writing(study.root):
-        if len(study.draws()):
-            hint = "Chances come from the design that was drawn by: start a new study."
-            raise AlreadyThere(slug, "seeds were drawn already.", hint)
-        write(study.root / "study.toml", text(new))
+def set_design(slug: str, new: SurveyDesign, version: str) -> None:
+    """Put a design in the place of that `version`; `DesignChanged` where another one is there."""
+    folder(slug).set_design(new, instead_of=version)
 
 
 def uploaded_design(slug: str, content: bytes) -> SurveyDesign:
@@ -214,8 +193,7 @@ def uploaded_design(slug: str, content: bytes) -> SurveyDesign:
 
 def plan_key(slug: str, new_text: str, draws: int) -> str:
     """Return what the simulation of a design is known by: the same design, the same plan."""
-    content = f"{slug} {draws} {new_text}"
-    return hashlib.sha256(content.encode()).hexdigest()
+    return hashlib.sha256(f"{slug} {draws} {new_text}".encode()).hexdigest()
 
 
 def planned(new_text: str, draws: int) -> dict[str, Any]:
@@ -223,12 +201,10 @@ def planned(new_text: str, draws: int) -> dict[str, Any]:
 
     For workers only: a page never loads the compiler.
     """
-    from decentwork.sampling.assumptions import ChainAssumptions
     from decentwork.studies.plan import WARNINGS, plan
 
     made = parse_design(new_text)
-    assumptions = ChainAssumptions.from_dict(made.assumptions)
-    found = plan(made, assumptions, draws=draws, seed=made.draw_seed).to_dict()
+    found = plan(made, draws=draws, seed=made.draw_seed).to_dict()
     for figure in found["figures"]:
         figure["warnings"] = [WARNINGS[code] for code in figure["warnings"]]
     return found
@@ -250,14 +226,13 @@ def questionnaire_choices(slug: str, language: str) -> list[dict[str, Any]]:
 def questionnaire_file(slug: str, id: str, version: str) -> bytes | None:
     """Return a questionnaire as XLSForm in three languages, None where the study has none such."""
     study = folder(slug)
-    made = study.design()
-    asked = [each.id for each in questionnaires_of(made)]
+    asked = [each.id for each in questionnaires_of(study.design())]
     if id not in asked or version not in VERSIONS:
         return None
     has_frame = (study.root / "frame.csv").is_file()
-    regions = sorted(set(study.frame()["region"])) if has_frame else ()
+    regions = set(study.frame()["region"]) if has_frame else ()
     with tempfile.TemporaryDirectory() as temporary:
-        paths = write_forms(made, Path(temporary), version, regions)
+        paths = write_forms(study.design(), Path(temporary), version, regions)
         return paths[asked.index(id)].read_bytes()
 
 
@@ -285,23 +260,22 @@ def take_in(slug: str, uploads: Sequence[Upload], *, by: str, at: str) -> dict[s
     return {"changed": taken.new, **counts, "left_out": list(report.left_out)}
 
 
+def exported(slug: str, kind: str) -> bytes:
+    """Return all submissions with their rosters as a file, without what identifies."""
+    study = folder(slug)
+    asked = questionnaires_of(study.design())
+    return submission_exports.submissions_file(study.submissions(), asked, kind)
+
+
 def progress(slug: str) -> dict[str, Any]:
     """Return how far fieldwork is: cases by tier and kind, links by kind, days, warnings."""
-    return _progress(slug, _stamp(folder(slug)))
+    return _progress(slug, folder(slug).stamp())
 
 
 @lru_cache(maxsize=16)  # counts only: rows about respondents are in no cache
 def _progress(slug: str, stamp: str) -> dict[str, Any]:
     counts: dict[str, Any] = folder(slug).progress().to_dict()
     return counts
-
-
-def _stamp(study: StudyFolder) -> str:
-    """Return what changes when something was drawn, taken in or decided."""
-    watched = [study.root / "draws.csv", study.root / "decisions.csv", study.root / "study.toml"]
-    watched += sorted((study.root / "submissions").glob("*.json"))
-    there = [(path.name, path.stat()) for path in watched if path.exists()]
-    return str([(name, state.st_mtime_ns, state.st_size) for name, state in there])
 
 
 def visits(slug: str, member: str) -> Rows:
@@ -321,16 +295,21 @@ def cases(slug: str) -> Rows:
     return [{**row, "member": assigned.get(row["case_id"], "")} for row in rows]
 
 
-def assign(slug: str, case_ids: Sequence[str], member: str, *, by: str, at: str) -> None:
-    """Give cases to a member; "" takes them back."""
-    study = folder(slug)
-    for case_id in case_ids:
-        study.decide(What.ASSIGN, case_id, member, by=by, at=at)
+def assign(slug: str, case_ids: Sequence[str], member: str, *, by: str, at: str, seen: int) -> None:
+    """Give cases to a member; "" takes them back. `seen` is the last decision known."""
+    folder(slug).assign(case_ids, member, by=by, at=at, seen=seen)
 
 
-def decide(slug: str, what: str, case_id: str, value: str, *, by: str, at: str, why: str) -> None:
-    """Record a decision on a case or nomination."""
-    folder(slug).decide(What(what), case_id, value, by=by, at=at, why=why)
+def decide(
+    slug: str, what: str, case_id: str, value: str, *, by: str, at: str, why: str, seen: int
+) -> None:
+    """Record a decision on a case or nomination; `seen` is the last decision known."""
+    folder(slug).decide(What(what), case_id, value, by=by, at=at, why=why, seen=seen)
+
+
+def last_decision(slug: str) -> int:
+    """Return the number of the last decision, 0 before the first."""
+    return len(folder(slug).decisions())
 
 
 def undo(slug: str, number: int, *, by: str, at: str, why: str) -> None:
@@ -355,20 +334,40 @@ def estimated(slug: str, multiplicity: str) -> dict[str, Any]:
     Returns
     -------
     dict
-        `rows` past disclosure control, `trail` the steps behind them, `version` of the library.
+        `rows` past disclosure control, `trail` the steps behind them, `version` of the library;
+        for the office alone: `tiers` how weights lie, `warnings` of fieldwork, `chain` that was
+        observed, with case numbers (None where no links are followed).
     """
+    from decentwork.studies.observed_chain import observed_chain
     from decentwork.studies.results import estimate_study, released_figures, weigh_study
 
     study = folder(slug)
     weighed = weigh_study(study, multiplicity=multiplicity)
     figures = released_figures(estimate_study(weighed), study.design())
+    has_links = len(weighed.sample.links) > 0
     return {
+        "tiers": diagnosed(weighed.sample, weighed.multiplicity),
+        "warnings": progress(slug)["warnings"],
+        "chain": observed_chain(study, weighed).for_office() if has_links else None,
         "rows": [figure.to_dict() for figure in figures],
         "trail": list(weighed.sample.provenance.steps),
         "notes": list(weighed.notes),
         "version": decentwork.__version__,
         "digest": study.submissions().digest,
         "multiplicity": weighed.multiplicity,
+    }
+
+
+def office_page(found: Mapping[str, Any], reader: Reader) -> dict[str, Sequence[PaperSection]]:
+    """Return what to look at before believing estimates, and the chain behind them, in words.
+
+    Estimates of an earlier version kept neither.
+    """
+    words, chain = Words(reader, LEVEL), found.get("chain")
+    told = {"diagnostics": found.get("warnings"), "tiers": found.get("tiers")}
+    return {
+        "diagnostics": (diagnostics_section(told, words),) if told["tiers"] else (),
+        "chain": tuple(office_sections(chain, words)) if chain else (),
     }
 
 
@@ -380,11 +379,7 @@ def prepared_release(
 
     study = folder(slug)
     made = release_study(
-        study,
-        decided_by=decided_by,
-        decided_on=decided_on,
-        keep=keep,
-        multiplicity=multiplicity,
+        study, decided_by=decided_by, decided_on=decided_on, keep=keep, multiplicity=multiplicity
     )
     if keep:
         settings.DATA.add(study.root / "released" / made.filename)
@@ -400,63 +395,65 @@ def prepared_release(
 
 def report(slug: str, language: str, multiplicity: str, consultation: Told, comments: Told) -> None:
     """Write the results with their methods annex into the study's folder; for workers only."""
-    from decentwork.reporting.papers import paper_docx, paper_pdf
     from decentwork.reporting.survey_report import survey_paper
-    from decentwork.studies.account import account
 
     study = folder(slug)
-    told = account(study, multiplicity=multiplicity, consultation=consultation, comments=comments)
-    paper = survey_paper(told, language)
-    with writing(study.root):
-        for kind, render in (("docx", paper_docx), ("pdf", paper_pdf)):
-            write(study.results / f"report-{language}.{kind}", render(paper))
+    told = account.account(
+        study,
+        multiplicity=multiplicity,
+        earlier=rounds.round_before(study, settings.DATA),
+        consultation=consultation,
+        comments=comments,
+    )
+    study_papers.keep_paper(study, REPORT, survey_paper(told, language, translator(language)))
 
 
-def report_file(slug: str, language: str, kind: str) -> bytes | None:
-    """Return a report that was written, None where there is none."""
-    path = folder(slug).results / f"report-{language}.{kind}"
-    return path.read_bytes() if kind in REPORTS and path.is_file() else None
+def write_plan(slug: str, language: str) -> None:
+    """Write what a study's design would find and cost into its folder; for workers only."""
+    from decentwork.reporting.plan_paper import plan_paper
+    from decentwork.studies.plan import plan
+    from decentwork.studies.plan_account import plan_account
+
+    made = design(slug)
+    told = plan_account(made, plan(made, draws=FULL_DRAWS, seed=made.draw_seed))
+    paper = plan_paper(told, language, translator(language))
+    study_papers.keep_paper(folder(slug), PLAN, paper)
+
+
+def paper(slug: str, name: str, language: str, kind: str) -> bytes | None:
+    """Return a paper that was written, `PLAN` or `REPORT`; None where there is none."""
+    return study_papers.kept_paper(folder(slug), name, language, kind)
+
+
+def papers(slug: str, name: str, language: str) -> list[str]:
+    """Return as what a paper was written: "docx", "pdf", or nothing yet."""
+    return [kind for kind in PAPERS if paper(slug, name, language, kind)]
 
 
 def released_files(slug: str) -> list[dict[str, Any]]:
     """Return every release in a study's folder, in order, with what its row holds."""
-    found = []
-    for path in (folder(slug).root / "released").glob("*.json"):
-        content = path.read_text(encoding="utf-8")
-        made = SurveyRelease.from_dict(json.loads(content))
-        found.append(
-            {
-                "round": made.round,
-                "version": made.version,
-                "decided_on": made.decided_on,
-                "decided_by": made.decided_by,
-                "file": path.name,
-                "digest": hashlib.sha256(content.encode()).hexdigest(),
-            }
-        )
-    return sorted(found, key=lambda it: (it["round"], it["version"]))
+    return [
+        {
+            "round": made.round,
+            "version": made.version,
+            "decided_on": made.decided_on,
+            "decided_by": made.decided_by,
+            "file": path.name,
+            "digest": digest,
+        }
+        for made, path, digest in releases.releases(folder(slug))
+    ]
 
 
 def cheapest(new_text: str, topic: str, tier: int, half_width: float) -> dict[str, Any]:
     """Return the cheapest design found for a precision; for workers only, as `planned`."""
-    from decentwork.sampling.assumptions import ChainAssumptions
     from decentwork.studies.allocation import Wanted, cheapest_design
 
     made = parse_design(new_text)
-    assumptions = ChainAssumptions.from_dict(made.assumptions)
     wanted = Wanted(topic=topic, tier=tier, half_width=half_width)
-    found = cheapest_design(made, assumptions, wanted, seed=made.draw_seed)
-    verified = found.verified
-    closest = min((trial.half_width for trial in found.frontier), default=None)
-    return {
-        "wanted": asdict(wanted),
-        "reached": found.design is not None,
-        "closest": closest,
-        "design": found.design and text(found.design),
-        "seeds": found.design and {each.id: each.seeds for each in found.design.strata},
-        "at_most": found.design and {str(it.kind): it.at_most for it in found.design.follow},
-        "cost": verified and asdict(verified.cost),
-    }
+    found = cheapest_design(made, None, wanted, seed=made.draw_seed)
+    cost = found.verified and asdict(found.verified.cost)
+    return found.to_dict() | {"design": found.design and text(found.design), "cost": cost}
 
 
 def topics_planned(language: str) -> list[tuple[str, str]]:
@@ -465,19 +462,8 @@ def topics_planned(language: str) -> list[tuple[str, str]]:
 
 
 def release_text(slug: str, file: str, digest: str) -> str:
-    """Return a released file as it was released.
-
-    Raises
-    ------
-    DamagedFile
-        It is not what the office released: its checksum differs.
-    """
-    path = folder(slug).root / "released" / Path(file).name
-    content = path.read_text(encoding="utf-8") if path.is_file() else ""
-    if hashlib.sha256(content.encode()).hexdigest() != digest:
-        reason, hint = "it is not the file that was released.", "Restore it from a backup."
-        raise DamagedFile(file, reason, hint)
-    return content
+    """Return a released file as it was released; `DamagedFile` where it is another."""
+    return releases.release_text(folder(slug), file, digest)
 
 
 def release_page(content: str, language: str, translate: Callable[[str], str]) -> dict[str, Any]:
@@ -485,6 +471,21 @@ def release_page(content: str, language: str, translate: Callable[[str], str]) -
     return survey_pages.release_page(
         SurveyRelease.from_dict(json.loads(content)), language, translate
     )
+
+
+def changes(slug: str, file: str, digest: str, reader: Reader) -> ChangePage | None:
+    """Return what changed since the round before a release, in words; None without one."""
+    data: DataFolder = settings.DATA
+    state = data.fingerprint(release_names(data))
+    return change_page(_changes(slug, file, digest, state), Words(reader, LEVEL))
+
+
+@lru_cache(maxsize=16)
+def _changes(slug: str, file: str, digest: str, state: str) -> dict[str, Any]:
+    later = SurveyRelease.from_dict(json.loads(release_text(slug, file, digest)))
+    earlier = rounds.round_before(folder(slug), settings.DATA)
+    is_before = earlier is not None and earlier.round < later.round
+    return rounds.compare(earlier, later).to_dict() if earlier and is_before else {}
 
 
 def _kept(temporary: Path, upload: Upload) -> Path:

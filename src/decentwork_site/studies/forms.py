@@ -10,16 +10,22 @@ from django.utils import timezone
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
+from decentwork_site.members.forms import Drafted
+from decentwork_site.members.models import Member
 from decentwork_site.studies import calculations, queries
 from decentwork_site.studies.calculations import SurveyDesign
 from decentwork_site.studies.models import Comment, Study, View
 
 
-class NewStudy(forms.Form):
-    """From which template, where, when, under which address."""
+class NewStudy(Drafted):
+    """From which template or after which round, where, when, under which address."""
 
-    template = forms.ChoiceField(label=_("Template"))
-    place = forms.ChoiceField(label=_("Country"))
+    template = forms.ChoiceField(label=_("Template or earlier round"))
+    place = forms.ChoiceField(
+        label=_("Country"),
+        required=False,
+        help_text=_("A next round stays where the one before was."),
+    )
     slug = forms.SlugField(
         label=_("Short name"),
         max_length=60,
@@ -29,13 +35,30 @@ class NewStudy(forms.Form):
         label=_("Period of the figures"), max_length=20, help_text=_("For example: 2027, 2027-Q1.")
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - Django's signature
+    # Django's signature, after who makes the study
+    def __init__(self, by: Member, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401
         super().__init__(*args, **kwargs)
         language = get_language() or "en"
+        before = {it.slug: calculations.design(it.slug) for it in queries.can_go_on(by)}
+        rounds = [
+            (queries.ROUND + slug, f"{it.name(language)} ({it.period})")
+            for slug, it in before.items()
+        ]
         template, place = self.fields["template"], self.fields["place"]
         if isinstance(template, forms.ChoiceField) and isinstance(place, forms.ChoiceField):
             template.choices = calculations.template_choices(language)
+            if rounds:
+                groups = (_("Templates"), template.choices), (_("The next round of"), rounds)
+                template.choices = groups
             place.choices = [("", "—"), *calculations.place_choices(language)]
+
+    def clean(self) -> dict[str, Any]:
+        """Return what was filled in; a study from a template has a place."""
+        given = super().clean() or {}
+        is_round = given.get("template", "").startswith(queries.ROUND)
+        if not is_round and not given.get("place") and "place" not in self.errors:
+            self.add_error("place", _("Choose the country of the study."))
+        return given
 
     def clean_slug(self) -> str:
         """Return the short name, if no study has it."""
@@ -45,12 +68,19 @@ class NewStudy(forms.Form):
         return slug
 
 
-class Plan(forms.Form):
+class DesignVersion(forms.Form):
+    """Which design somebody read before they changed it."""
+
+    version = forms.CharField(required=False, widget=forms.HiddenInput)
+
+
+class Plan(Drafted, DesignVersion):
     """The numbers of a design that precision and cost follow from."""
 
     # Django's signature, after the design that it is of
     def __init__(self, design: SurveyDesign, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401
         super().__init__(*args, **kwargs)
+        self.fields["version"].initial = calculations.version(design)
         for stratum in design.strata:
             self.fields[f"seeds-{stratum.id}"] = forms.IntegerField(
                 label=_("Seeds in %(stratum)s") % {"stratum": stratum.id.replace("_", " ")},
@@ -84,6 +114,17 @@ class Plan(forms.Form):
             initial=design.costs.budget,
         )
 
+    def label_of(self, key: str) -> str:
+        """Return what the form calls a key of the design file, else the key itself."""
+        match key.split("."):
+            case ["strata", stratum, "seeds"]:
+                name = f"seeds-{stratum}"
+            case ["follow", kind, "at_most"]:
+                name = f"follow-{kind}"
+            case [*_, name]:
+                pass
+        return str(self.fields[name].label) if name in self.fields else key
+
 
 class Cheapest(forms.Form):
     """A wanted precision."""
@@ -114,7 +155,7 @@ class Estimate(forms.Form):
     )
 
 
-class PrepareRelease(Estimate):
+class PrepareRelease(Drafted, Estimate):
     """Who signs, and as of when; before the office decides."""
 
     decided_by = forms.CharField(
@@ -136,8 +177,9 @@ class PrepareRelease(Estimate):
 
 
 class DecideRelease(PrepareRelease):
-    """The office's decision."""
+    """The office's decision; that it was taken is said when it is sent, not before."""
 
+    not_kept = ("is_decided",)
     is_decided = forms.BooleanField(
         label=_("The office has decided to release these figures. This cannot be undone.")
     )
@@ -147,13 +189,25 @@ class DecideRelease(PrepareRelease):
         super().__init__(*args, **({"auto_id": "decide_%s"} | kwargs))
 
 
-class DesignFile(forms.Form):
+class DesignFile(DesignVersion):
     """A design as a file."""
 
     design = forms.FileField(
         label=_("Design file (study.toml)"),
         help_text=_("It takes the place of the whole design; office and short name stay."),
     )
+
+    # Django's signature, after the design that it is to replace
+    def __init__(self, design: SurveyDesign, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401
+        # It stands on a page with the form of the numbers.
+        super().__init__(*args, **({"auto_id": "file_%s"} | kwargs))
+        self.fields["version"].initial = calculations.version(design)
+
+
+class DesignOver(DesignVersion):
+    """A design that goes over another one, after both were compared."""
+
+    text = forms.CharField(widget=forms.HiddenInput, strip=False)
 
 
 class Frame(forms.Form):
@@ -193,6 +247,16 @@ class FilesField(forms.FileField):
         return [super(FilesField, self).clean(each, initial) for each in given]
 
 
+class SeenDecisions(forms.Form):
+    """Which decision was the last that somebody saw before they decided."""
+
+    seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+    def clean_seen(self) -> int:
+        """Return the number of that decision, 0 for none."""
+        return self.cleaned_data["seen"] or 0
+
+
 class Submissions(forms.Form):
     """Exports of ODK Central or Kobo."""
 
@@ -205,7 +269,7 @@ class Submissions(forms.Form):
     )
 
 
-class Assign(forms.Form):
+class Assign(SeenDecisions):
     """Which cases go to whom."""
 
     member = forms.ChoiceField(label=_("Give the chosen cases to"), required=False)
@@ -219,7 +283,7 @@ class Assign(forms.Form):
             chosen.choices = [("", _("nobody")), *people]
 
 
-class Decide(forms.Form):
+class Decide(Drafted, SeenDecisions):
     """A decision on a case: what became of it, or which other it is."""
 
     what = forms.ChoiceField(
@@ -234,12 +298,23 @@ class Decide(forms.Form):
     value = forms.CharField(
         label=_("Outcome or other case"),
         max_length=80,
-        help_text=_("An outcome: %(outcomes)s.") % {"outcomes": ", ".join(calculations.OUTCOMES)},
+        widget=forms.TextInput(attrs={"list": "outcomes"}),
     )
     why = forms.CharField(label=_("Why"), max_length=400)
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - Django's signature
+        super().__init__(*args, **kwargs)
+        words = ", ".join(gettext(name) for name in calculations.OUTCOMES.values())
+        self.fields["value"].help_text = _("An outcome: %(outcomes)s.") % {"outcomes": words}
 
-class GiveView(forms.Form):
+    def clean_value(self) -> str:
+        """Return the code of an outcome that was written in words, else what was written."""
+        written: str = self.cleaned_data["value"]
+        codes = {gettext(name).casefold(): str(it) for it, name in calculations.OUTCOMES.items()}
+        return codes.get(written.strip().casefold(), written)
+
+
+class GiveView(Drafted):
     """What a constituent says beforehand."""
 
     on = forms.ChoiceField(label=_("On"), choices=View.On.choices)
@@ -248,7 +323,7 @@ class GiveView(forms.Form):
     )
 
 
-class AnswerView(forms.Form):
+class AnswerView(Drafted):
     """What came of it."""
 
     outcome = forms.CharField(
@@ -256,7 +331,7 @@ class AnswerView(forms.Form):
     )
 
 
-class GiveComment(forms.Form):
+class GiveComment(Drafted):
     """What a constituent publishes on the interpretation."""
 
     kind = forms.ChoiceField(label=_("As"), choices=Comment.Kind.choices)
@@ -277,3 +352,18 @@ def table_asked(query: QueryDict) -> dict[str, str]:
         "statistic": statistic if statistic in ("mean", "total") else "mean",
         "split": split if split in calculations.SPLITS else "",
     }
+
+
+def cases(query: QueryDict, rows: calculations.Rows) -> dict[str, Any]:
+    """Return the cases that an address names, those to be visited first, with what it named."""
+    outcome, member = query.get("outcome", ""), query.get("member", "")
+    asked = {"outcome": outcome if outcome in calculations.OUTCOMES else "", "member": member}
+    return {"cases": calculations.cases_shown(rows, **asked), "asked": asked}
+
+
+def table(query: QueryDict, rows: calculations.Rows) -> dict[str, Any]:
+    """Return the table of figures that an address names, with what else it could name."""
+    asked = table_asked(query)
+    words: dict[str, Any] = {"language": get_language() or "en", "translate": gettext}
+    shown = calculations.estimate_table(rows, **(words | asked))
+    return {"table": shown, "asked": asked, "splits": calculations.SPLITS}

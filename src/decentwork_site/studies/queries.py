@@ -3,19 +3,29 @@
 An administrator keeps accounts and sees no answers: who works on a study has a role in it.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import wraps
 from typing import Any
 
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
 from django.db.models import Q, QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.cache import never_cache
 from rules.permissions import add_perm
 from rules.predicates import predicate
 
+from decentwork_site.audit.models import Event, What
+from decentwork_site.audit.queries import events_of
 from decentwork_site.jobs.models import Job
 from decentwork_site.jobs.queries import latest
 from decentwork_site.members.models import Member, Organisation, Role
 from decentwork_site.members.queries import Visitor, has_role, studies_with_role
 from decentwork_site.studies.models import Comment, Release, Study, View
+
+Page = Callable[..., HttpResponse]
 
 
 def creates(visitor: Visitor) -> bool:
@@ -67,6 +77,33 @@ add_perm("studies.release", predicate(releases))
 add_perm("studies.see", predicate(takes_part_in))
 
 
+def for_who_may(act: str) -> Callable[[Page], Page]:
+    """Show a page of one study only to those who may `act` in it; others are told so."""
+
+    def kept(page: Page) -> Page:
+        @never_cache
+        @login_required
+        @wraps(page)
+        def shown(request: HttpRequest, slug: str, **parts: str) -> HttpResponse:
+            found = study(slug)
+            if found is None:
+                raise Http404(gettext("There is no such study."))
+            if not request.user.has_perm(f"studies.{act}", found):
+                raise PermissionDenied
+            return page(request, found, **parts)
+
+        return shown
+
+    return kept
+
+
+def signed_in(request: HttpRequest) -> Member:
+    """Return who is signed in; called where somebody must be."""
+    if not isinstance(request.user, Member):
+        raise PermissionDenied
+    return request.user
+
+
 STEPS = (
     ("work", "plan", _("Plan")),
     ("see", "questionnaire", _("Questionnaires")),
@@ -81,14 +118,33 @@ STEPS = (
 """The pages of a study in the order of the work: who may see each, its address, its name."""
 
 
+STAGES = {
+    "planned": (_("being planned"), "consultation"),
+    "listed": (_("seeds can be drawn"), "fieldwork"),
+    "drawn": (_("in the field"), "submissions"),
+    "collected": (_("answers are coming in"), "estimates"),
+    "estimated": (_("estimated, not released"), "release"),
+    "released": (_("released"), ""),
+}
+"""How far a study can be: what that is called, and the page that comes next for its makers."""
+
+
+def stage(study: Study, summary: Mapping[str, Any]) -> str:
+    """Return how far a study is, one of `STAGES`."""
+    newest, estimated = newest_release(study), estimate_job(study)
+    if newest and newest.round >= summary["round"]:
+        return "released"
+    if summary["imports"]:
+        return "estimated" if estimated and estimated.result else "collected"
+    if summary["issued"]:
+        return "drawn"
+    return "listed" if summary["has_frame"] else "planned"
+
+
 def steps(visitor: Visitor, study: Study, summary: Mapping[str, Any]) -> list[dict[str, Any]]:
     """Return the pages that a visitor may see, and which of them comes next."""
-    due = "consultation"
-    if summary["has_frame"]:
-        due = "fieldwork"
-    if summary["issued"]:
-        due = "estimates" if summary["imports"] else "submissions"
-    if not works_on(visitor, study):
+    due = STAGES[stage(study, summary)][1]
+    if not works_on(visitor, study) and due:
         due = "visits" if visits_for(visitor, study) else "consultation"
     return [
         {"id": id, "name": name, "is_next": id == due}
@@ -103,6 +159,15 @@ def studies_of(visitor: Visitor) -> QuerySet[Study]:
     is_released = Q(pk__in=Release.objects.values("study"))
     found = Study.objects.select_related("office")
     return found if "" in own else found.filter(Q(slug__in=own) | is_released)
+
+
+ROUND = "round:"
+"""Stands before the name of a study where another one can be its next round."""
+
+
+def can_go_on(visitor: Visitor) -> list[Study]:
+    """Return the studies of which a visitor can make the next round: those they may release."""
+    return [each for each in studies_of(visitor) if releases(visitor, each)]
 
 
 def study(slug: str) -> Study | None:
@@ -154,15 +219,40 @@ def newest_release(study: Study) -> Release | None:
     return releases_of(study).first()
 
 
+def released(slug: str) -> tuple[Study, Release]:
+    """Return a study and its newest release; Http404 where nothing was released."""
+    found = study(slug)
+    release = newest_release(found) if found else None
+    if found is None or release is None:
+        raise Http404(gettext("Nothing was released of such a study."))
+    return found, release
+
+
 def comments_on(release: Release) -> QuerySet[Comment]:
     """Return what constituents published on a release."""
     return Comment.objects.filter(release=release).select_related("organisation")
+
+
+def names() -> dict[str, str]:
+    """Return what people are called, by the name that they sign in with."""
+    return dict(Member.objects.values_list("name", "display_name"))
+
+
+def prepared(job: Job | None) -> dict[str, str]:
+    """Return what was given when a release was prepared."""
+    given = ("decided_by", "decided_on", "multiplicity")
+    return {name: job.arguments[name] for name in given} if job else {}
 
 
 def enumerators_of(study: Study) -> QuerySet[Member]:
     """Return the members who can be given cases of a study."""
     roles = Role.objects.filter(kind=Role.Kind.ENUMERATOR, study__in=("", study.slug))
     return Member.objects.filter(is_active=True, pk__in=roles.values("member"))
+
+
+def design_event(study: Study, version: str) -> Event | None:
+    """Return who put a version of the design in place and when, None where it was not done here."""
+    return events_of(study).filter(what=What.DESIGN_CHANGED, facts__version=version).first()
 
 
 def plan_job(key: str) -> Job | None:

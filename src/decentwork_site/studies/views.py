@@ -1,50 +1,24 @@
 """Pages of the studies app: a request in, a template out; who may see one is said above it."""
 
-from collections.abc import Callable
-from functools import wraps
 from typing import Any
 
-from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required, permission_required
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
-from django.utils.translation import get_language, gettext, ngettext, override
+from django.utils import timezone
+from django.utils.translation import get_language, gettext, ngettext
 from django.views.decorators.cache import never_cache
 
 from decentwork_site.jobs.models import Job
-from decentwork_site.members.models import Member
 from decentwork_site.studies import calculations, forms, queries, writes
 from decentwork_site.studies.calculations import DecentWorkError
-from decentwork_site.studies.models import Release, Study, View
+from decentwork_site.studies.models import Study, View
+from decentwork_site.studies.queries import for_who_may, signed_in
 
 CASES = 100  # on one page
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-
-Page = Callable[..., HttpResponse]
-
-
-def for_who_may(act: str) -> Callable[[Page], Page]:
-    """Show a page of one study only to those who may `act` in it; others are told so."""
-
-    def kept(page: Page) -> Page:
-        @never_cache
-        @login_required
-        @wraps(page)
-        def shown(request: HttpRequest, slug: str, **parts: str) -> HttpResponse:
-            study = queries.study(slug)
-            if study is None:
-                raise Http404(gettext("There is no such study."))
-            if not request.user.has_perm(f"studies.{act}", study):
-                raise PermissionDenied
-            return page(request, study, **parts)
-
-        return shown
-
-    return kept
 
 
 @never_cache
@@ -58,15 +32,18 @@ def study_list(request: HttpRequest) -> HttpResponse:
 @login_required
 @permission_required("studies.create", raise_exception=True)
 def new(request: HttpRequest) -> HttpResponse:
-    """Make a study from a template."""
-    form = forms.NewStudy(request.POST if request.method == "POST" else None)
+    """Make a study from a template, or the next round of another."""
+    sent = request.POST if request.method == "POST" else None
+    asked = {"template": request.GET.get("template")}
+    form = forms.NewStudy(signed_in(request), sent, initial=asked).as_left(request)
     wrong: calculations.Told = ()
     if form.is_valid():
         try:
-            study = writes.create_study(**form.cleaned_data, by=_member(request))
+            study = writes.create_study(**form.cleaned_data, by=signed_in(request))
         except DecentWorkError as error:
             wrong = calculations.problems(error)
         else:
+            form.sent()
             return redirect("studies:plan", study.slug)
     return render(request, "studies/new.html", {"form": form, "wrong": wrong})
 
@@ -82,19 +59,28 @@ def plan(request: HttpRequest, study: Study) -> HttpResponse:
     """Show the numbers of the design beside what they would give; keep them when asked."""
     design = calculations.design(study.slug)
     act = request.POST.get("act", "")
-    form = forms.Plan(design, request.POST if act in ("try", "long", "keep") else None)
-    file = forms.DesignFile(request.POST, request.FILES) if act == "file" else forms.DesignFile()
+    sent = request.POST if act in ("try", "long", "keep") else None
+    form = forms.Plan(design, sent).as_left(request)
+    file = forms.DesignFile(design, *((request.POST, request.FILES) if act == "file" else ()))
+    over = forms.DesignOver(request.POST if act == "over" else None)
     wanted = forms.Cheapest(request.POST if act == "cheapest" else None)
     job, wrong = None, list[Any]()
     try:
         if file.is_valid():
             content = file.cleaned_data["design"].read()
-            return _keep(request, study, calculations.uploaded_design(study.slug, content))
+            return _keep(request, study, calculations.uploaded_design(study.slug, content), file)
+        if over.is_valid():
+            content = over.cleaned_data["text"].encode()
+            return _keep(request, study, calculations.uploaded_design(study.slug, content), over)
         if wanted.is_valid():
             return _search(request, study, wanted)
+        if act == "paper":
+            by, language = signed_in(request), get_language() or "en"
+            asked = writes.ask_for_plan_paper(study=study, language=language, by=by)
+            return redirect("jobs:job", asked.pk)
         made = calculations.changed(design, form.cleaned_data) if form.is_valid() else design
         if act == "keep" and form.is_valid():
-            return _keep(request, study, made)
+            return _keep(request, study, made, form)
         job = _plan_job(request, study, made, act if form.is_valid() else "")
     except DecentWorkError as error:
         wrong = list(calculations.problems(error))
@@ -104,6 +90,7 @@ def plan(request: HttpRequest, study: Study) -> HttpResponse:
     context |= {
         "wanted": wanted,
         "search": queries.cheapest_job(study),
+        "papers": calculations.papers(study.slug, calculations.PLAN, get_language() or "en"),
         "kinds": calculations.KINDS,
     }
     return render(request, "studies/plan.html", _context(request, study) | context)
@@ -117,13 +104,6 @@ def expected(request: HttpRequest, study: Study, key: str) -> HttpResponse:
 
 
 @for_who_may("see")
-def design_file(request: HttpRequest, study: Study) -> HttpResponse:
-    """Give the design as the file that the command line reads."""
-    content = calculations.written(calculations.design(study.slug))
-    return _attached(content, "application/toml", f"{study.slug}.toml")
-
-
-@for_who_may("see")
 def questionnaire(request: HttpRequest, study: Study) -> HttpResponse:
     """Show the questionnaires of a study, to be loaded onto phones."""
     language = get_language() or "en"
@@ -131,19 +111,10 @@ def questionnaire(request: HttpRequest, study: Study) -> HttpResponse:
     return render(request, "studies/questionnaire.html", _context(request, study) | context)
 
 
-@for_who_may("see")
-def questionnaire_file(request: HttpRequest, study: Study, id: str, version: str) -> HttpResponse:
-    """Give a questionnaire as XLSForm."""
-    content = calculations.questionnaire_file(study.slug, id, version)
-    if content is None:
-        raise Http404(gettext("There is no such file."))
-    return _attached(content, XLSX, f"{study.slug}-{id}-{version}.xlsx")
-
-
 @for_who_may("visit")
 def visits(request: HttpRequest, study: Study) -> HttpResponse:
     """Show an enumerator their own cases and where to find them; nobody else's."""
-    rows = calculations.visits(study.slug, _member(request).name)
+    rows = calculations.visits(study.slug, signed_in(request).name)
     context = {"visits": rows, "kinds": calculations.KINDS, "outcomes": calculations.OUTCOMES}
     return render(request, "studies/visits.html", _context(request, study) | context)
 
@@ -153,6 +124,7 @@ def fieldwork(request: HttpRequest, study: Study) -> HttpResponse:
     """Show how far fieldwork is; draw whom to visit next, give cases to enumerators."""
     frame, more = forms.Frame(), forms.DrawMore()
     wrong: calculations.Told = ()
+    newer: tuple[object, ...] = ()
     if request.method == "POST":
         act = request.POST.get("act", "")
         frame = forms.Frame(request.POST, request.FILES) if act == "frame" else frame
@@ -160,21 +132,27 @@ def fieldwork(request: HttpRequest, study: Study) -> HttpResponse:
         try:
             if _field_act(request, study, act, frame, more):
                 return redirect("studies:fieldwork", study.slug)
+        except calculations.DecidedMeanwhile as other:
+            newer = other.decisions
         except DecentWorkError as error:
             wrong = calculations.problems(error)
     context = _context(request, study)
     if context["summary"]["issued"]:
-        progress = calculations.progress(study.slug)
-        rows = Paginator(calculations.cases(study.slug), CASES)
-        context |= {
+        progress, rows = calculations.progress(study.slug), calculations.cases(study.slug)
+        today = timezone.localdate().isoformat()
+        context |= forms.cases(request.GET, rows) | {
             "progress": progress,
+            "day_in_field": calculations.day_in_field(progress, rows, today),
             "warnings": [calculations.warning_text(each, gettext) for each in progress["warnings"]],
-            "shown": rows.get_page(request.GET.get("page")),
-            "assign": forms.Assign(study),
+            "assign": forms.Assign(study, initial=_seen(study)),
+            "given": forms.Assign(study, request.POST if newer else None),
+            "chosen": request.POST.getlist("case"),
+            "names": queries.names(),
         }
-    context |= {"frame": frame, "more": more, "wrong": wrong}
+        context["shown"] = Paginator(context["cases"], CASES).get_page(request.GET.get("page"))
+    context |= {"frame": frame, "more": more, "wrong": wrong, "newer": newer}
     context |= {"kinds": calculations.KINDS, "outcomes": calculations.OUTCOMES}
-    return render(request, "studies/fieldwork.html", context)
+    return render(request, "studies/fieldwork.html", context, status=409 if newer else 200)
 
 
 @for_who_may("work")
@@ -191,36 +169,45 @@ def submissions(request: HttpRequest, study: Study) -> HttpResponse:
                 for each in form.cleaned_data["uploads"]
             ]
             try:
-                taken = writes.take_in(study=study, uploads=files, by=_member(request))
+                taken = writes.take_in(study=study, uploads=files, by=signed_in(request))
             except DecentWorkError as error:
                 wrong = calculations.problems(error)
-    context = {"form": form, "wrong": wrong, "taken": taken}
+    context = {"form": form, "wrong": wrong, "taken": taken, "exports": calculations.EXPORTS}
     return render(request, "studies/submissions.html", _context(request, study) | context)
 
 
 @for_who_may("work")
 def decisions(request: HttpRequest, study: Study) -> HttpResponse:
     """Show what was decided during fieldwork; decide, undo."""
-    form = forms.Decide(request.POST if request.POST.get("act") == "decide" else None)
+    sent = request.POST if request.POST.get("act") == "decide" else None
+    form = forms.Decide(sent, initial=_seen(study)).as_left(request)
     wrong: calculations.Told = ()
+    newer: tuple[object, ...] = ()
     try:
         if form.is_valid():
-            writes.decide(study=study, **form.cleaned_data, by=_member(request))
+            writes.decide(study=study, **form.cleaned_data, by=signed_in(request))
+            form.sent()
             return redirect("studies:decisions", study.slug)
         if request.POST.get("act") == "undo" and request.POST.get("number", "").isdecimal():
             number, why = int(request.POST["number"]), request.POST.get("why", "")
-            writes.undo(study=study, number=number, why=why, by=_member(request))
+            writes.undo(study=study, number=number, why=why, by=signed_in(request))
             return redirect("studies:decisions", study.slug)
+    except calculations.DecidedMeanwhile as other:
+        form.keep()
+        newer = other.decisions
     except DecentWorkError as error:
         wrong = calculations.problems(error)
     context = {
         "form": form,
         "wrong": wrong,
+        "newer": newer,
+        "names": queries.names(),
         "decisions": calculations.decisions(study.slug),
         "whats": dict(forms.Decide.base_fields["what"].choices),  # type: ignore[attr-defined]  # a ChoiceField
         "outcomes": calculations.OUTCOMES,
     }
-    return render(request, "studies/decisions.html", _context(request, study) | context)
+    context, status = _context(request, study) | context, 409 if newer else 200
+    return render(request, "studies/decisions.html", context, status=status)
 
 
 @for_who_may("work")
@@ -228,7 +215,7 @@ def estimates(request: HttpRequest, study: Study) -> HttpResponse:
     """Show the newest estimates by tier with verdicts; have them computed anew."""
     form = forms.Estimate(request.POST if request.method == "POST" else None)
     if form.is_valid():
-        given = form.cleaned_data | {"page": _page(study, "estimates"), "by": _member(request)}
+        given = form.cleaned_data | {"by": signed_in(request)}
         if request.POST.get("act") == "report":
             language = get_language() or "en"
             asked_for = writes.ask_for_report(study=study, **given, language=language)
@@ -237,22 +224,13 @@ def estimates(request: HttpRequest, study: Study) -> HttpResponse:
         return redirect("jobs:job", asked_for.pk)
     job = queries.estimate_job(study)
     found = job.result if job and job.result else None
-    language = get_language() or "en"
-    reports = [
-        it for it in calculations.REPORTS if calculations.report_file(study.slug, language, it)
-    ]
+    reports = calculations.papers(study.slug, calculations.REPORT, get_language() or "en")
     context = {"form": form, "job": job, "found": found, "reports": reports}
-    context |= _table(request, found["rows"] if found else [])
+    if found:
+        context["methods"] = calculations.method_sentences(found["rows"], gettext)
+        context["office"] = calculations.office_page(found, _reader())
+    context |= forms.table(request.GET, found["rows"] if found else [])
     return render(request, "studies/estimates.html", _context(request, study) | context)
-
-
-@for_who_may("work")
-def report_file(request: HttpRequest, study: Study, kind: str) -> HttpResponse:
-    """Give the report that was written in the reader's language."""
-    content = calculations.report_file(study.slug, get_language() or "en", kind)
-    if content is None:
-        raise Http404(gettext("There is no such file."))
-    return _attached(content, calculations.REPORTS[kind], f"{study.slug}.{kind}")
 
 
 @for_who_may("release")
@@ -260,23 +238,22 @@ def release(request: HttpRequest, study: Study) -> HttpResponse:
     """Show what is ready, what would be visible, and take the office's decision."""
     is_decision = request.POST.get("act") == "release"
     sent = request.POST if request.method == "POST" else None
-    prepare = forms.PrepareRelease(sent if not is_decision else None)
-    decide = forms.DecideRelease(sent if is_decision else None)
+    preview = queries.preview_job(study)
+    before = queries.prepared(preview)
+    prepare = forms.PrepareRelease(sent if not is_decision else None).as_left(request)
+    decide = forms.DecideRelease(sent if is_decision else None, initial=before).as_left(request)
     form = decide if is_decision else prepare
     if form.is_valid():
         given = {key: it for key, it in form.cleaned_data.items() if key != "is_decided"}
-        address = _page(study, "release")
-        job = writes.ask_for_release(
-            study=study, **given, keep=is_decision, page=address, by=_member(request)
-        )
+        job = writes.ask_for_release(study=study, **given, keep=is_decision, by=signed_in(request))
+        form.sent()
         return redirect("jobs:job", job.pk)
-    preview = queries.preview_job(study)
     found = preview.result if preview and preview.result else None
     content = found["page"] if found else None
     page = content and calculations.release_page(content, get_language() or "en", gettext)
     context = {
         "prepare": prepare,
-        "decide": decide if is_decision else forms.DecideRelease(initial=_prepared(preview)),
+        "decide": decide,
         "preview": preview,
         "found": found,
         "page": page,
@@ -285,100 +262,119 @@ def release(request: HttpRequest, study: Study) -> HttpResponse:
         "estimated": queries.estimate_job(study),
         "releases": queries.releases_of(study),
     }
-    context |= _table(request, page["rows"] if page else [])
+    context |= forms.table(request.GET, page["rows"] if page else [])
     return render(request, "studies/release.html", _context(request, study) | context)
 
 
 @for_who_may("see")
 def consultation(request: HttpRequest, study: Study) -> HttpResponse:
     """Show what constituents say of design and questionnaire, and what came of it."""
-    give = forms.GiveView(request.POST if request.POST.get("act") == "give" else None)
-    answer = forms.AnswerView(request.POST if request.POST.get("act") == "answer" else None)
+    views = list(queries.views_on(study))
+    act, asked, told = request.POST.get("act"), _number(request, "view"), 0
+    give = forms.GiveView(request.POST if act == "give" else None).as_left(request)
+    answers = {}
+    for view in views:
+        sent = request.POST if act == "answer" and view.pk == asked else None
+        answer = forms.AnswerView(sent, auto_id=f"%s-{view.pk}")
+        answers[view.pk] = answer.as_left(request, f"answer-{view.pk}")
     if request.method == "POST":
         try:
             if give.is_valid():
-                writes.give_view(study=study, **give.cleaned_data, by=_member(request))
+                writes.give_view(study=study, **give.cleaned_data, by=signed_in(request))
+                give.sent()
                 return redirect("studies:consultation", study.slug)
-            if answer.is_valid():
-                view = get_object_or_404(View, pk=_number(request, "view"), study=study)
-                outcome = answer.cleaned_data["outcome"]
-                writes.answer_view(view=view, outcome=outcome, by=_member(request))
+            if asked in answers and answers[asked].is_valid():
+                view = get_object_or_404(View, pk=asked, study=study)
+                outcome = answers[asked].cleaned_data["outcome"]
+                writes.answer_view(view=view, outcome=outcome, by=signed_in(request))
+                answers[asked].sent()
                 return redirect("studies:consultation", study.slug)
+        except writes.AnsweredMeanwhile:
+            answers[asked].sent()
+            views, told = list(queries.views_on(study)), asked
         except writes.NotAllowed as refusal:
             raise PermissionDenied from refusal
     context = {
         "give": give,
-        "answer": answer,
-        "answered": _number(request, "view"),
-        "views": queries.views_on(study),
-        "design": calculations.design_facts(study.slug, get_language() or "en"),
+        "answers": answers,
+        "told": told,
+        "views": views,
+        "design": calculations.design_facts(study.slug),
         "questionnaires": calculations.questionnaire_choices(study.slug, get_language() or "en"),
         "kinds": calculations.KINDS,
     }
-    return render(request, "studies/consultation.html", _context(request, study) | context)
+    context, status = _context(request, study) | context, 409 if told else 200
+    return render(request, "studies/consultation.html", context, status=status)
 
 
 def released(request: HttpRequest, slug: str) -> HttpResponse:
     """Show the figures that the office released, and what constituents say of them; to anyone."""
-    study, release = _release(slug)
+    study, release = queries.released(slug)
     comments = list(queries.comments_on(release))
     spoke = {comment.organisation_id for comment in comments}
     speaks = request.user.has_perm("studies.speak", study)
-    may_speak = speaks and _member(request).organisation_id not in spoke
-    form = forms.GiveComment(request.POST if request.method == "POST" else None)
+    may_speak = speaks and signed_in(request).organisation_id not in spoke
+    form = forms.GiveComment(request.POST if request.method == "POST" else None).as_left(request)
     if request.method == "POST" and not may_speak:
         raise PermissionDenied
     if form.is_valid():
         said = form.cleaned_data | {"language": get_language() or "en"}
-        writes.publish_comment(release=release, **said, by=_member(request))
+        writes.publish_comment(release=release, **said, by=signed_in(request))
+        form.sent()
         return redirect("studies:released", study.slug)
     content = calculations.release_text(study.slug, release.file, release.digest)
     page = calculations.release_page(content, get_language() or "en", gettext)
-    context = _table(request, page["rows"]) | {
+    context = forms.table(request.GET, page["rows"]) | {
         "study": study,
         "release": release,
         "page": page,
+        "methods": calculations.method_sentences(page["rows"], gettext),
+        "changes": calculations.changes(study.slug, release.file, release.digest, _reader()),
         "comments": comments,
         "form": form if may_speak else None,
     }
     return render(request, "studies/released.html", context)
 
 
-@never_cache
-def released_file(request: HttpRequest, slug: str) -> HttpResponse:
-    """Give the newest release as its file."""
-    study, release = _release(slug)
-    content = calculations.release_text(study.slug, release.file, release.digest)
-    return _attached(content, "application/json", release.file)
+def _seen(study: Study) -> dict[str, int]:
+    """Return what a form says of the last decision that its reader knows of."""
+    return {"seen": calculations.last_decision(study.slug)}
 
 
-def _release(slug: str) -> tuple[Study, Release]:
-    """Return a study and its newest release."""
-    study = queries.study(slug)
-    release = queries.newest_release(study) if study else None
-    if study is None or release is None:
-        raise Http404(gettext("Nothing was released of such a study."))
-    return study, release
-
-
-def _table(request: HttpRequest, rows: calculations.Rows) -> dict[str, Any]:
-    """Return the table of figures that an address names, with what else it could name."""
-    asked = forms.table_asked(request.GET)
-    words: dict[str, Any] = {"language": get_language() or "en", "translate": gettext}
-    table = calculations.estimate_table(rows, **(words | asked))
-    return {"table": table, "asked": asked, "splits": calculations.SPLITS}
-
-
-def _prepared(job: Job | None) -> dict[str, str]:
-    """Return what was given when a release was prepared."""
-    names = ("decided_by", "decided_on", "multiplicity")
-    return {name: job.arguments[name] for name in names} if job else {}
-
-
-def _keep(request: HttpRequest, study: Study, made: calculations.SurveyDesign) -> HttpResponse:
-    writes.set_design(study=study, design=made, by=_member(request))
+def _keep(
+    request: HttpRequest, study: Study, made: calculations.SurveyDesign, form: forms.DesignVersion
+) -> HttpResponse:
+    """Put a design in place, or show it beside the one that came there meanwhile."""
+    version, numbers = form.cleaned_data["version"], forms.Plan(made).as_left(request)
+    try:
+        writes.set_design(study=study, design=made, version=version, by=signed_in(request))
+    except calculations.DesignChanged as other:
+        if isinstance(form, forms.Plan):
+            form.keep()
+        return _both_designs(request, study, made, other.present)
+    if not isinstance(form, forms.DesignFile):
+        numbers.sent()
     messages.success(request, gettext("The design is kept."))
     return redirect("studies:plan", study.slug)
+
+
+def _both_designs(
+    request: HttpRequest,
+    study: Study,
+    mine: calculations.SurveyDesign,
+    theirs: calculations.SurveyDesign,
+) -> HttpResponse:
+    """Show two designs side by side, to choose one of them."""
+    version, numbers = calculations.version(theirs), forms.Plan(mine).as_left(request)
+    context = {
+        "numbers": numbers,
+        "rows": calculations.compared(mine, theirs),
+        "event": queries.design_event(study, version),
+        "over": forms.DesignOver(initial={"version": version, "text": calculations.written(mine)}),
+    }
+    return render(
+        request, "studies/two_designs.html", _context(request, study) | context, status=409
+    )
 
 
 def _plan_job(
@@ -394,8 +390,7 @@ def _plan_job(
         study=study,
         design_text=content,
         draws=draws,
-        page=_page(study, "plan"),
-        by=_member(request),
+        by=signed_in(request),
     )
 
 
@@ -407,16 +402,9 @@ def _search(request: HttpRequest, study: Study, wanted: forms.Cheapest) -> HttpR
         topic=asked["topic"],
         tier=asked["tier"],
         half_width=asked["points"] / 100,
-        page=_page(study, "plan"),
-        by=_member(request),
+        by=signed_in(request),
     )
     return redirect("jobs:job", job.pk)
-
-
-def _page(study: Study, name: str) -> str:
-    """Return the address of a page in the site's first language, as jobs keep it."""
-    with override(settings.LANGUAGE_CODE):
-        return reverse(f"studies:{name}", args=[study.slug])
 
 
 def _expected(study: Study, job: Job | None) -> dict[str, Any]:
@@ -429,7 +417,7 @@ def _field_act(
     request: HttpRequest, study: Study, act: str, frame: forms.Frame, more: forms.DrawMore
 ) -> bool:
     """Do what was asked on the page of fieldwork; say whether it was done."""
-    by = _member(request)
+    by = signed_in(request)
     if act == "frame" and frame.is_valid():
         file = frame.cleaned_data["frame"]
         upload = calculations.Upload(name="frame.csv", content=file.chunks())
@@ -444,7 +432,7 @@ def _field_act(
         chosen = request.POST.getlist("case")
         if not form.is_valid() or not chosen:
             return False
-        writes.assign(study=study, case_ids=chosen, member=form.cleaned_data["member"], by=by)
+        writes.assign(study=study, case_ids=chosen, **form.cleaned_data, by=by)
     else:
         return False
     return True
@@ -459,6 +447,7 @@ def _row(request: HttpRequest, study: Study) -> dict[str, Any]:
     return {
         "study": study,
         "summary": summary,
+        "stage": queries.STAGES[queries.stage(study, summary)][0],
         "release": release,
         "takes_part": takes_part,
         "next": next((step for step in steps if step["is_next"]), None),
@@ -471,10 +460,15 @@ def _context(request: HttpRequest, study: Study) -> dict[str, Any]:
     return {
         "study": study,
         "summary": summary,
+        "stage": queries.STAGES[queries.stage(study, summary)][0],
         "steps": queries.steps(request.user, study, summary),
         "release": queries.newest_release(study),
         "wrong": (),
     }
+
+
+def _reader() -> calculations.Reader:
+    return calculations.Reader(get_language() or "en", gettext)
 
 
 def _asks_for_a_part(request: HttpRequest) -> bool:
@@ -482,19 +476,6 @@ def _asks_for_a_part(request: HttpRequest) -> bool:
     return bool(request.htmx)  # type: ignore[attr-defined]
 
 
-def _member(request: HttpRequest) -> Member:
-    """Return who is signed in; called where somebody must be."""
-    if not isinstance(request.user, Member):
-        raise PermissionDenied
-    return request.user
-
-
 def _number(request: HttpRequest, name: str) -> int:
     written = request.POST.get(name, "")
     return int(written) if written.isdecimal() else 0
-
-
-def _attached(content: str | bytes, media_type: str, name: str) -> HttpResponse:
-    response = HttpResponse(content, content_type=media_type)
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response

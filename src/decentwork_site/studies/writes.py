@@ -8,7 +8,9 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
+from django.conf import settings
 from django.db import transaction
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import override
 
@@ -24,6 +26,7 @@ from decentwork_site.studies.models import Comment, Release, Study, View
 
 PLAN, CHEAPEST, ESTIMATE = "studies.plan", "studies.cheapest", "studies.estimate"
 PREVIEW, RELEASE, REPORT = "studies.preview", "studies.release", "studies.report"
+PLAN_PAPER = "studies.plan_paper"
 
 Tell = Callable[[int, int, str], None]
 
@@ -32,16 +35,29 @@ class NotAllowed(ValueError):
     """Who asks may not do this, whatever page it was asked from."""
 
 
+class AnsweredMeanwhile(ValueError):
+    """What came of a view was said already; it is said once."""
+
+
 @transaction.atomic
 def create_study(*, slug: str, template: str, place: str, period: str, by: Member) -> Study:
-    """Make a study from a template; the office of who makes it produces its figures."""
+    """Make a study from a template or, with `ROUND` before it, as the next round of another.
+
+    The office of who makes it produces its figures; a next round is made by the same office.
+    """
     office = by.organisation
     if office is None or not queries.creates(by):
         raise NotAllowed("A study is made by a statistician of an office.")
     study = Study.objects.create(slug=slug, office=office, created_by=by)
-    study.is_invented = calculations.create(
-        slug=slug, template_id=template, place=place, office=office.name, period=period
-    )
+    if template.startswith(queries.ROUND):
+        earlier = Study.objects.get(slug=template.removeprefix(queries.ROUND))
+        _check_releases(by, earlier)
+        made = calculations.create_next_round(slug=slug, earlier=earlier.slug, period=period)
+    else:
+        made = calculations.create(
+            slug=slug, template_id=template, place=place, office=office.name, period=period
+        )
+    study.is_invented = made
     study.save(update_fields=["is_invented"])
     record(What.STUDY_CREATED, by=by, target=study, facts={"template": template, "place": place})
     return study
@@ -70,13 +86,14 @@ def _adopted(slug: str, name: str, is_invented: bool) -> Study:
     return study
 
 
-def set_design(*, study: Study, design: SurveyDesign, by: Member) -> None:
-    """Put another design in place of the present one, before anything was drawn."""
-    calculations.set_design(study.slug, design)
-    record(What.DESIGN_CHANGED, by=by, target=study)
+def set_design(*, study: Study, design: SurveyDesign, version: str, by: Member) -> None:
+    """Put another design in place of the one of a version, before anything was drawn."""
+    calculations.set_design(study.slug, design, version)
+    facts = {"version": calculations.version(design)}
+    record(What.DESIGN_CHANGED, by=by, target=study, facts=facts)
 
 
-def ask_for_plan(*, study: Study, design_text: str, draws: int, page: str, by: Member) -> Job:
+def ask_for_plan(*, study: Study, design_text: str, draws: int, by: Member) -> Job:
     """Return the job that simulates a design: one that is done or at it already, else a new one."""
     key = calculations.plan_key(study.slug, design_text, draws)
     known = queries.plan_job(key)
@@ -87,7 +104,7 @@ def ask_for_plan(*, study: Study, design_text: str, draws: int, page: str, by: M
         arguments={"design": design_text, "draws": draws},
         title=translatable("Simulating a survey design"),
         key=key,
-        page=page,
+        page=_page(study, "plan"),
         by=by,
     )
 
@@ -98,9 +115,26 @@ def do_plan(arguments: Mapping[str, Any], tell: Tell) -> Mapping[str, Any]:
     return calculations.planned(arguments["design"], arguments["draws"])
 
 
-def ask_for_cheapest(
-    *, study: Study, topic: str, tier: int, half_width: float, page: str, by: Member
-) -> Job:
+def ask_for_plan_paper(*, study: Study, language: str, by: Member) -> Job:
+    """Return the job that writes the plan of a study as DOCX and PDF."""
+    return ask(
+        kind=PLAN_PAPER,
+        arguments={"slug": study.slug, "language": language},
+        title=translatable("Writing the plan"),
+        key=f"{study.slug} {language}",
+        page=_page(study, "plan"),
+        by=by,
+    )
+
+
+def do_plan_paper(arguments: Mapping[str, Any], tell: Tell) -> Mapping[str, Any]:
+    """Write a plan; work of a job."""
+    tell(0, 1, translatable("Simulating surveys"))
+    calculations.write_plan(arguments["slug"], arguments["language"])
+    return {"language": arguments["language"]}
+
+
+def ask_for_cheapest(*, study: Study, topic: str, tier: int, half_width: float, by: Member) -> Job:
     """Return the job that searches the cheapest design of a precision."""
     return ask(
         kind=CHEAPEST,
@@ -112,7 +146,7 @@ def ask_for_cheapest(
         },
         title=translatable("Searching the cheapest design"),
         key=study.slug,
-        page=page,
+        page=_page(study, "plan"),
         by=by,
     )
 
@@ -125,14 +159,14 @@ def do_cheapest(arguments: Mapping[str, Any], tell: Tell) -> Mapping[str, Any]:
     )
 
 
-def ask_for_estimates(*, study: Study, multiplicity: str, page: str, by: Member) -> Job:
+def ask_for_estimates(*, study: Study, multiplicity: str, by: Member) -> Job:
     """Return the job that estimates all that a study asked about; a new run is a new job."""
     job = ask(
         kind=ESTIMATE,
         arguments={"slug": study.slug, "multiplicity": multiplicity},
         title=translatable("Estimating a survey"),
         key=study.slug,
-        page=page,
+        page=_page(study, "estimates"),
         by=by,
     )
     record(What.ESTIMATED, by=by, target=study, facts={"multiplicity": multiplicity})
@@ -140,19 +174,23 @@ def ask_for_estimates(*, study: Study, multiplicity: str, page: str, by: Member)
 
 
 def do_estimates(arguments: Mapping[str, Any], tell: Tell) -> Mapping[str, Any]:
-    """Estimate; work of a job. What it keeps is past disclosure control."""
+    """Estimate; work of a job. Its figures are past disclosure control.
+
+    Beside them it keeps what the office should look into, case numbers included: for those only
+    who work on the study.
+    """
     tell(0, 1, translatable("Weighing and estimating"))
     return calculations.estimated(arguments["slug"], arguments["multiplicity"])
 
 
-def ask_for_report(*, study: Study, multiplicity: str, language: str, page: str, by: Member) -> Job:
+def ask_for_report(*, study: Study, multiplicity: str, language: str, by: Member) -> Job:
     """Return the job that writes the results and methods of a study as DOCX and PDF."""
     return ask(
         kind=REPORT,
         arguments={"slug": study.slug, "multiplicity": multiplicity, "language": language},
         title=translatable("Writing a report"),
         key=f"{study.slug} {language}",
-        page=page,
+        page=_page(study, "estimates"),
         by=by,
     )
 
@@ -174,7 +212,6 @@ def ask_for_release(
     decided_on: date,
     multiplicity: str,
     keep: bool,
-    page: str,
     by: Member,
 ) -> Job:
     """Return the job that prepares a release or, with `keep`, makes it for good."""
@@ -190,7 +227,7 @@ def ask_for_release(
         },
         title=translatable("Releasing figures") if keep else translatable("Preparing a release"),
         key=study.slug,
-        page=page,
+        page=_page(study, "release"),
         by=by,
     )
 
@@ -240,9 +277,11 @@ def draw(*, study: Study, at_most: int | None, by: Member) -> int:
     return count
 
 
-def assign(*, study: Study, case_ids: Sequence[str], member: str, by: Member) -> None:
-    """Give cases to an enumerator; "" takes them back."""
-    calculations.assign(study.slug, case_ids, member, by=by.name, at=_now())
+def assign(
+    *, study: Study, case_ids: Sequence[str], member: str, seen: int = 0, by: Member
+) -> None:
+    """Give cases to an enumerator; "" takes them back. `seen` is the last decision they know of."""
+    calculations.assign(study.slug, case_ids, member, by=by.name, at=_now(), seen=seen)
     facts: dict[str, str | int] = {"to": member, "cases": len(case_ids)}
     record(What.CASES_ASSIGNED, by=by, target=study, facts=facts)
 
@@ -256,9 +295,19 @@ def take_in(*, study: Study, uploads: Sequence[Upload], by: Member) -> dict[str,
     return taken
 
 
-def decide(*, study: Study, what: str, case_id: str, value: str, why: str, by: Member) -> None:
-    """Record a decision on a case or nomination."""
-    calculations.decide(study.slug, what, case_id, value, by=by.name, at=_now(), why=why)
+def export(*, study: Study, kind: str, by: Member) -> bytes:
+    """Return all submissions of a study as a file, and record who took them away."""
+    content = calculations.exported(study.slug, kind)
+    record(What.SUBMISSIONS_EXPORTED, by=by, target=study, facts={"format": kind})
+    return content
+
+
+def decide(
+    *, study: Study, what: str, case_id: str, value: str, why: str, seen: int = 0, by: Member
+) -> None:
+    """Record a decision on a case or nomination; `seen` is the last decision they know of."""
+    given = {"by": by.name, "at": _now(), "why": why}
+    calculations.decide(study.slug, what, case_id, value, **given, seen=seen)
     record(What.DECISION_TAKEN, by=by, target=study, facts={"what": what})
 
 
@@ -281,8 +330,11 @@ def give_view(*, study: Study, on: str, text: str, by: Member) -> View:
 @transaction.atomic
 def answer_view(*, view: View, outcome: str, by: Member) -> View:
     """Record what came of a constituent's view; said once."""
-    if not queries.works_on(by, view.study) or view.outcome:
-        raise NotAllowed("What came of a view is said once, by who works on the study.")
+    view = View.objects.select_for_update().get(pk=view.pk)
+    if not queries.works_on(by, view.study):
+        raise NotAllowed("What came of a view is said by who works on the study.")
+    if view.outcome:
+        raise AnsweredMeanwhile(view.pk)
     view.outcome, view.answered_by, view.answered_at = outcome, by, timezone.now()
     view.save(update_fields=["outcome", "answered_by", "answered_at"])
     record(What.VIEW_ANSWERED, by=by, target=view.study, facts={"view": view.pk})
@@ -333,6 +385,12 @@ def _constituent(by: Member, study: Study) -> Organisation:
     if by.organisation is None or not queries.speaks_on(by, study):
         raise NotAllowed("Representatives of government, employers and workers speak here.")
     return by.organisation
+
+
+def _page(study: Study, name: str) -> str:
+    """Return the address of a page in the site's first language, as jobs keep it."""
+    with override(settings.LANGUAGE_CODE):
+        return reverse(f"studies:{name}", args=[study.slug])
 
 
 def _now() -> str:

@@ -28,3 +28,12 @@ def test_events_of_one_target_are_found(member):
     record(What.ROLE_GIVEN, by=ada, target=ada)
     record(What.ROLE_GIVEN, by=ada, target=bo)
     assert [event.target_id for event in events_of(bo)] == [str(bo.pk)]
+
+
+def test_the_page_names_what_events_are_about(visit, member):
+    ada, bo = member("ada", "administrator"), member("bo")
+    record(What.ROLE_GIVEN, by=ada, target=bo)
+    record(What.ORGANISATION_ADDED, by=ada, target=bo.organisation)
+    page = visit(ada).get("/audit/").content.decode()
+    assert '<td>member<span class="meta">Bo</span></td>' in page
+    assert '<td>organisation<span class="meta">The office</span></td>' in page

@@ -52,3 +52,29 @@ def test_a_list_holds_ones_own_studies_and_what_was_released(study, member):
 
 def test_what_was_released_is_in_everybodys_list(released, member):
     assert [each.slug for each in queries.studies_of(member("cy"))] == ["circuits"]
+
+
+def test_a_study_goes_from_plan_to_release(study, ada, drawn, released):
+    from decentwork_site.studies.models import Release
+
+    def at(**facts: object) -> str:
+        plain = {"has_frame": False, "issued": 0, "imports": 0, "round": 1}
+        return queries.stage(study, plain | facts)
+
+    assert at() == "released"
+    assert at(round=2) == "planned"
+    assert at(round=2, has_frame=True) == "listed"
+    assert at(round=2, has_frame=True, issued=66) == "drawn"
+    assert at(round=2, has_frame=True, issued=66, imports=1) == "collected"
+    assert Release.objects.count() == 1
+
+
+def test_nothing_comes_next_once_a_round_is_released(study, ada, released, member):
+    summary = {"has_frame": True, "issued": 66, "imports": 1, "round": 1}
+    assert not any(step["is_next"] for step in queries.steps(ada, study, summary))
+    next_round = summary | {"round": 2}
+    due = [step["id"] for step in queries.steps(ada, study, next_round) if step["is_next"]]
+    assert due == ["estimates"]
+    bo = member("bo", "enumerator:circuits")
+    due = [step["id"] for step in queries.steps(bo, study, next_round) if step["is_next"]]
+    assert due == ["visits"]

@@ -87,6 +87,7 @@ def test_the_plan_asks_a_worker_and_shows_what_it_found(visit, study, ada, monke
 def plan_answers(**changed) -> dict[str, object]:
     return {
         "act": "try",
+        "version": calculations.version(calculations.design("circuits")),
         "seeds-very_large": 12,
         "seeds-large": 24,
         "seeds-other": 30,
@@ -372,3 +373,57 @@ def test_a_report_is_written_with_what_constituents_said(visit, study, ada, memb
     assert browser.get("/fr/studies/circuits/report.pdf").content == b"%PDF"
     assert browser.get("/studies/circuits/report.pdf").status_code == 404
     assert bo.get("/fr/studies/circuits/report.pdf").status_code == 403
+
+
+def test_fieldwork_begins_with_the_day_and_who_visits(visit, drawn, ada, member):
+    member("bo", "enumerator:circuits")
+    cases = [row["case_id"] for row in calculations.cases("circuits")]
+    browser, address = visit(ada), "/studies/circuits/fieldwork/"
+    assert "No case was given to anybody yet." in text(browser.get(address))
+    browser.post(address, {"act": "assign", "member": "bo", "case": cases[:2]})
+    page = text(browser.get(address))
+    assert "66 of 66 cases are yet to be visited." in page
+    assert 'href="?member=bo#cases"' in page
+    own = text(browser.get(f"{address}?member=bo"))
+    assert [case in own for case in cases[:3]] == [True, True, False]
+    assert "No such case." in text(browser.get(f"{address}?outcome=refused"))
+
+
+def test_an_outcome_can_be_written_in_the_readers_words(visit, drawn, ada):
+    case = calculations.cases("circuits")[0]["case_id"]
+    sent = {"act": "decide", "what": "outcome", "case_id": case, "value": "Not located", "why": "?"}
+    visit(ada).post("/studies/circuits/decisions/", sent)
+    assert calculations.cases("circuits")[0]["disposition"] == "not_located"
+
+
+def test_the_office_sees_diagnostics_and_whom_to_ask_about_the_chain(visit, study, ada, figures):
+    from django.utils import timezone
+
+    from decentwork_site.jobs import writes as jobs
+    from decentwork_site.studies import writes
+
+    writes.ask_for_estimates(study=study, multiplicity="refuse", by=ada)
+    tier = {"tier": 1, "units": 40, "seeds": 9, "kish_effect": 1.2, "largest_seed": 0.1}
+    tier |= {"largest_unit": 0.05, "weightless": {}, "worries": ["few_seeds"]}
+    chain = {"units": 9, "links": 8, "tiers": [], "in_several_tiers": 0, "hubs": [], "mixing": {}}
+    chain |= {"not_reached": [], "name_themselves": [], "circles": [], "abroad": []}
+    chain |= {"critical_suppliers": [], "weighted": True}
+    chain["reciprocal"] = [{"first": "AAAA-1111", "second": "BBBB-2222"}]
+    result = {"rows": figures["figures"], "trail": [], "version": "0", "digest": "0" * 64}
+    result |= {"notes": [], "multiplicity": "refuse", "warnings": [], "tiers": [tier]}
+    job = jobs.claim(now=timezone.now())
+    jobs.finish(job=job, result=result | {"chain": chain}, now=timezone.now())
+    page = text(visit(ada).get("/studies/circuits/estimates/"))
+    assert "generalised weight share method" in page
+    assert "Tier 1 rests on 9 seeds" in page
+    assert "AAAA-1111" in page
+    assert "AAAA-1111" not in text(visit(ada).get(f"/jobs/{job.pk}/"))
+
+
+@pytest.mark.parametrize("language", ["", "/fr", "/es"])
+def test_the_list_says_how_far_a_study_is_and_what_comes_next(visit, drawn, ada, language):
+    page = text(visit(ada).get(f"{language}/studies/"))
+    assert f'href="{language}/studies/circuits/submissions/"' in page
+    if not language:
+        assert "in the field" in page
+        assert "66 cases drawn" in page

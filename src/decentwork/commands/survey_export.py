@@ -1,0 +1,41 @@
+"""`decentwork survey export`: submissions with their rosters, as other software reads them."""
+
+from pathlib import Path
+from typing import Annotated, Literal
+
+import typer
+
+from decentwork.estimates.errors import CannotWrite
+
+
+def export_command(
+    study: Annotated[Path, typer.Argument(help="The study's folder.")],
+    out: Annotated[Path, typer.Option(help="File to write; with csv a zip of linked tables.")],
+    kind: Annotated[
+        Literal["xlsx", "csv", "json"], typer.Option("--format", help="Layout of the file.")
+    ] = "xlsx",
+) -> None:
+    """Write all submissions with linked repeats, without what tells who somebody is.
+
+    For the office's own analysis: answers of single respondents are no figures to pass on. `survey
+    import` reads the file into another study of the same design.
+    """
+    from decentwork.reporting import submission_exports
+    from decentwork.studies.forms import questionnaires_of
+    from decentwork.studies.study_folder import StudyFolder
+
+    folder = StudyFolder(study)
+    asked = questionnaires_of(folder.design())
+    submissions = folder.submissions()
+    if kind == "json":
+        content = submission_exports.submissions_json(submissions, asked).encode()
+    elif kind == "csv":
+        content = submission_exports.submissions_csv(submissions, asked)
+    else:
+        content = submission_exports.submissions_xlsx(submissions, asked)
+    try:
+        out.write_bytes(content)
+    except OSError as error:
+        raise CannotWrite(str(out), error.strerror or str(error)) from error
+    counts = ", ".join(f"{len(table)} of {name}" for name, table in submissions.forms.items())
+    typer.echo(f"{out}: {counts or 'no submissions yet'}")
