@@ -7,6 +7,7 @@ from playwright.sync_api import Page, expect
 
 GOOD = "seven green umbrellas"
 STEPS = ("", "plan/", "questionnaire/", "consultation/", "fieldwork/", "submissions/", "decisions/")
+FIELDED = ("", *STEPS[1:], "estimates/", "release/", "released/")
 
 
 def join(page: Page, link: str, name: str) -> None:
@@ -55,11 +56,34 @@ def test_an_administrator_invites_a_statistician_who_plans_a_study(page, first_l
     expect(page.locator("#expected table")).to_be_visible(timeout=180_000)
     expect(page.locator("#expected")).to_contain_text("100 simulated surveys")
     for step in STEPS:
-        page.goto(f"/studies/circuits/{step}")
-        assert barriers(page) == [], step
-        assert page.evaluate("window.refused") == []
-        page.set_viewport_size({"width": 390, "height": 844})
-        wide = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
-        assert not page.evaluate(wide), step
-        page.set_viewport_size({"width": 1280, "height": 900})
+        look_at(page, f"/studies/circuits/{step}")
+    estimate(page, "/studies/demonstration/estimates/")
+    for step in FIELDED:
+        look_at(page, f"/studies/demonstration/{step}")
     assert page.troubles == []
+
+
+def look_at(page: Page, address: str) -> None:
+    """Have a page looked at wide and light, then narrow and dark, all of it unfolded."""
+    page.goto(address)
+    page.evaluate("document.querySelectorAll('details').forEach((each) => (each.open = true))")
+    assert barriers(page) == [], address
+    assert page.evaluate("window.refused") == []
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.emulate_media(color_scheme="dark")
+    assert barriers(page) == [], address
+    wide = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
+    assert not page.evaluate(wide), address
+    page.emulate_media(color_scheme="light")
+    page.set_viewport_size({"width": 1280, "height": 900})
+
+
+def estimate(page: Page, address: str) -> None:
+    """Have the demonstration estimated, and see the chain behind it."""
+    page.goto(address)
+    page.get_by_label("Where a unit's number of buyers").select_option("observed")
+    page.get_by_role("button", name="Estimate", exact=True).click()
+    expect(page.get_by_role("link", name="Go to the page")).to_be_visible(timeout=180_000)
+    page.goto(address)
+    page.get_by_text("The chain that was observed, and whom to ask what").click()
+    expect(page.get_by_role("table", name="Critical suppliers")).to_be_visible()

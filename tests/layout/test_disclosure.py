@@ -43,7 +43,11 @@ AT_THE_OFFICE = {
     "decentwork/commands/survey_estimate.py": "the analyst's terminal, by the stable contract",
     "decentwork/reporting/submission_exports.py": "answers as collected, for the office's files",
     "decentwork/reporting/survey_terminal.py": "prints for that terminal",
-    "decentwork_site/studies/calculations.py": "links to ask about, on the office's own page",
+}
+
+# One name that a module may show an office, nothing else of what it imports.
+ONE_AT_THE_OFFICE = {
+    "decentwork_site/studies/calculations.py": "decentwork.studies.observed_chain",
 }
 
 # Where the value that leaves may be made: at the door, and where a release is read back.
@@ -85,7 +89,8 @@ def doors_called(tree: ast.Module) -> set[str]:
 def lets_out(path: Path, tree: ast.Module) -> bool:
     """Tell whether a module hands results to a reader past no door."""
     is_outward = path.as_posix().startswith(OUTWARD)
-    return is_outward and bool(results_used(tree)) and not doors_called(tree)
+    shown = results_used(tree) - {ONE_AT_THE_OFFICE.get(path.as_posix())}
+    return is_outward and bool(shown) and not doors_called(tree)
 
 
 def makes_released(tree: ast.Module) -> bool:
