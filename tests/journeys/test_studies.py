@@ -25,12 +25,13 @@ def barriers(page: Page) -> list[str]:
 
 
 def invited(page: Page) -> str:
-    """Have an office added and a statistician invited; return the link for them."""
+    """Have an office added, and a statistician of another invited; return the link for them."""
     page.goto("/members/")
     page.get_by_label("Name of the organisation").fill("Office of Avonia")
     page.get_by_role("button", name="Add the organisation").click()
     page.get_by_label("Name of the person").fill("Bo")
-    page.get_by_label("Organisation", exact=True).select_option(label="Office of Avonia")
+    office = "Statistical Office of Avonia (invented)"  # which produces the demonstration
+    page.get_by_label("Organisation", exact=True).select_option(label=office)
     page.get_by_label("Role").select_option("statistician")
     page.get_by_role("button", name="Make a link").click()
     return page.locator("#new-link").input_value()
@@ -67,10 +68,12 @@ def look_at(page: Page, address: str) -> None:
     """Have a page looked at wide and light, then narrow and dark, all of it unfolded."""
     page.goto(address)
     page.evaluate("document.querySelectorAll('details').forEach((each) => (each.open = true))")
+    expect(page.locator(".htmx-request:not([hx-trigger^=every])")).to_have_count(0)
     assert barriers(page) == [], address
     assert page.evaluate("window.refused") == []
     page.set_viewport_size({"width": 390, "height": 844})
     page.emulate_media(color_scheme="dark")
+    expect(page.locator(".htmx-request:not([hx-trigger^=every])")).to_have_count(0)
     assert barriers(page) == [], address
     wide = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
     assert not page.evaluate(wide), address

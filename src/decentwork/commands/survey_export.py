@@ -20,19 +20,14 @@ def export_command(
     For the office's own analysis: answers of single respondents are no figures to pass on. `survey
     import` reads the file into another study of the same design.
     """
-    from decentwork.reporting import submission_exports
+    from decentwork.reporting.submission_exports import submissions_file
     from decentwork.studies.forms import questionnaires_of
     from decentwork.studies.study_folder import StudyFolder
 
     folder = StudyFolder(study)
-    asked = questionnaires_of(folder.design())
     submissions = folder.submissions()
-    if kind == "json":
-        content = submission_exports.submissions_json(submissions, asked).encode()
-    elif kind == "csv":
-        content = submission_exports.submissions_csv(submissions, asked)
-    else:
-        content = submission_exports.submissions_xlsx(submissions, asked)
+    layout = "zip" if kind == "csv" else kind
+    content = submissions_file(submissions, questionnaires_of(folder.design()), layout)
     try:
         out.write_bytes(content)
     except OSError as error:

@@ -1,5 +1,6 @@
 """Charts of a dossier's exhibits: one specification for page, document and file."""
 
+import re
 from collections.abc import Iterable
 from html import escape
 from typing import TYPE_CHECKING, Any
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 __all__ = ["chart_png", "chart_svg", "exhibit_chart", "exhibit_rows", "exhibit_title"]
 
 _VEGA_LITE = "6.1"  # the version vl-convert draws with; what altair writes is read by it
+_ANNOUNCED = re.compile(r' (?:role|aria-[a-z]+)="[^"]*"')
 
 
 def exhibit_chart(
@@ -69,7 +71,8 @@ def chart_svg(spec: "alt.Chart | dict[str, Any]") -> str:
 
     values = spec if isinstance(spec, dict) else spec.to_dict()
     drawn: str = vl_convert.vegalite_to_svg(values, vl_version=_VEGA_LITE)
-    head, body = drawn.split(">", maxsplit=1)
+    # One picture with one text: marks that announce themselves would each need a name.
+    head, body = _ANNOUNCED.sub("", drawn).split(">", maxsplit=1)
     pattern = HATCH_PATTERN if HATCH_ID in body else ""
     described = escape(values.get("description", ""))
     label = f' role="img" aria-label="{described}"' if described else ""
