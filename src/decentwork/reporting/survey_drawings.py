@@ -43,7 +43,7 @@ def _panel(members: Sequence[Point], reader: Reader, width: int) -> "alt.LayerCh
     ceiling = max((row["end"] or 0.0 for row in rows), default=0.0) * _AT_MOST_ROOM or 1.0
     axis = alt.Axis(grid=False, labelLimit=names - 10, minExtent=names, maxExtent=names)
     base = alt.Chart(alt.Data(values=[row | {"ceiling": ceiling} for row in rows])).encode(
-        y=alt.Y("y:N", sort=None, title=None, axis=axis), tooltip=tooltip()
+        y=alt.Y("y:N", sort=[row["y"] for row in rows], title=None, axis=axis), tooltip=tooltip()
     )
     known = base.transform_filter("datum.known")
     blank = base.transform_filter("!datum.known").mark_bar(fill=HATCH, size=10)
