@@ -169,7 +169,7 @@ def main():
         critical(graph, peer, seeds),
     ]
     tier = graph.tiers(seeds).to_frame()["tier"]
-    seconds, mixed = timed(lambda: mixing_matrix(graph, tier))
+    seconds, mixed = timed(lambda: mixing_matrix(read.frame, tier))
     print(
         f"mixing matrix of {len(mixed)} tiers: {seconds:.2f} s, {mixed.to_numpy().sum():.0f} links"
     )
