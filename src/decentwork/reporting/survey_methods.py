@@ -77,15 +77,7 @@ def _design(account: Plain, words: Words) -> PaperSection:
         "per_unit": design["workers"]["per_unit"],
         "counted": words.workers(design["workers"]["counted"]),
     }
-    strata = [
-        (
-            it["id"].replace("_", " "),
-            words.count(it["frame_units"]),
-            words.count(it["seeds"]),
-            words.number(1 if it["take_all"] else it["chance"]),
-        )
-        for it in design["strata"]
-    ]
+    strata = words.strata(design["strata"])
     follow = [
         (words.kind(it["kind"]), words.count(it["at_most"]) or words.word("all"))
         for it in design["follow"]

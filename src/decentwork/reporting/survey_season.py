@@ -64,15 +64,7 @@ def design_section(account: Plain, words: Words) -> PaperSection:
         "per_unit": design["workers"]["per_unit"],
         "counted": words.workers(design["workers"]["counted"]),
     }
-    strata = [
-        (
-            it["id"].replace("_", " "),
-            words.count(it["frame_units"]),
-            words.count(it["seeds"]),
-            words.number(it["chance"]),
-        )
-        for it in design["strata"]
-    ]
+    strata = words.strata(design["strata"])
     heads = ("stratum", "frame_clusters", "drawn", "chance_cluster")
     return PaperSection(
         title=words.say(HEADINGS["design"]),

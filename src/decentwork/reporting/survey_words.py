@@ -1,9 +1,9 @@
 """What the sections of a survey's report are made with: sentences, heads, tables, pictures."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from html import escape
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from decentwork.reporting.charts import chart_png, chart_svg
 from decentwork.reporting.documents import PDF_FONT, PICTURE_SCALE
@@ -60,6 +60,18 @@ class Words:
             return ""
         language, translate = self.reader.language, self.reader.translate
         return amount_text(share, "share", language=language, translate=translate)
+
+    def strata(self, strata: Iterable[Mapping[str, Any]]) -> list[tuple[str, str, str, str]]:
+        """Return a row a stratum: its name, units in the frame, those drawn, and their chance."""
+        return [
+            (
+                it["id"].replace("_", " "),
+                self.count(it["frame_units"]),
+                self.count(it["seeds"]),
+                self.number(1 if it["take_all"] else it["chance"]),
+            )
+            for it in strata
+        ]
 
     def workers(self, counted: Iterable[str]) -> str:
         """Return who counts as a worker, as a list in words."""
