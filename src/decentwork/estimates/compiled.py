@@ -31,7 +31,7 @@ def _software_key() -> str:
     package = Path(__file__).parents[1]
     states = [
         f"{path.relative_to(package)} {path.stat().st_mtime_ns}"
-        for folder in ("estimates", "estimators", "sampling", "studies")
+        for folder in ("estimates", "estimators", "matching", "sampling", "studies")
         for path in sorted((package / folder).glob("*.py"))
     ]
     return hashlib.sha256("\n".join(states).encode()).hexdigest()[:16]

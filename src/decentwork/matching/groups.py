@@ -1,0 +1,282 @@
+"""Mentions put together to enterprises, by all the pairs of two groups and not by the best one.
+
+Groups grow from the surest union on. What a union rests on is the mean, over all pairs across, of
+their log odds; a pair that was never compared speaks against it, and so does a third group that one
+of the two could as well belong to. So a chain of alike mentions does not pull unlike ones together.
+"""
+
+import heapq
+import math
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.sparse import coo_array
+from scipy.sparse.csgraph import connected_components
+from scipy.special import expit, logit
+
+Places = NDArray[np.int32]
+Floats = NDArray[np.float64]
+Union = tuple[float, int, int]
+
+UNKNOWN = -1.0
+"""Log odds of a pair across two groups that the search did not bring up."""
+
+STRONGEST = 4.0
+"""Log odds, both ways, beyond which a pair weighs no more in a mean."""
+
+NEVER = -1e9
+"""Log odds of a pair that people judged apart."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Thresholds:
+    """Probabilities from which on two mentions are the same, and below which they are two."""
+
+    same: float
+    new: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Resolution:
+    """Mentions as enterprises.
+
+    `enterprise` (n,) for each mention the place of the first mention of its enterprise;
+    `probability` (n,) that the mention belongs there, 1 less that of its best pair where it stands
+    alone; `asked` places in the list of pairs whose judgement is missing, what settles most first,
+    and `asked_probability` of each.
+    """
+
+    enterprise: Places
+    probability: Floats
+    asked: NDArray[np.int64]
+    asked_probability: Floats
+
+
+def resolve(
+    mentions: int,
+    left: Places,
+    right: Places,
+    probability: Floats,
+    thresholds: Thresholds,
+    *,
+    same: Iterable[tuple[int, int]] = (),
+    apart: Iterable[tuple[int, int]] = (),
+) -> Resolution:
+    """Return the enterprises of mentions by the probabilities of pairs (m,).
+
+    Parameters
+    ----------
+    same, apart : pairs of mentions that people judged
+        They hold, whatever the probabilities say.
+    """
+    same, apart = list(same), list(apart)
+    start = _joined(mentions, same)
+    odds = np.clip(logit(probability), -STRONGEST, STRONGEST)
+    part = _parts(mentions, left, right, probability >= thresholds.new, same)
+    within = part[left] == part[right]
+    bonds = _Bonds(start, left[within], right[within], odds[within], apart)
+    bonds.grow(float(logit(thresholds.same)), float(logit(thresholds.new)))
+    enterprise = bonds.labels()
+    own, best = _beliefs(mentions, left, right, probability, enterprise)
+    alone = np.bincount(enterprise, minlength=mentions)[enterprise] == 1
+    judged = {place for pair in same for place in pair}
+    sure = np.isin(np.arange(mentions), list(judged)) & ~alone
+    believed = np.where(sure, 1.0, np.where(alone, 1 - best, own))
+    asked, chance = _asked(left, right, probability, thresholds, enterprise, bonds)
+    return Resolution(
+        enterprise=enterprise, probability=believed, asked=asked, asked_probability=chance
+    )
+
+
+class _Bonds:
+    """Groups while they grow: what speaks for the union of two, as a sum and a count of pairs."""
+
+    def __init__(
+        self,
+        start: Places,
+        left: Places,
+        right: Places,
+        odds: Floats,
+        apart: list[tuple[int, int]],
+    ) -> None:
+        self.into = dict[int, int]()
+        self.start = start
+        self.size = [1] * len(start)  # mentions judged the same count as one
+        self.bond: dict[int, dict[int, tuple[float, int]]] = {}
+        for one, other, speaks in zip(
+            start[left].tolist(), start[right].tolist(), odds.tolist(), strict=True
+        ):
+            if one != other and speaks > self.bond.get(one, {}).get(other, (NEVER, 1))[0]:
+                self.bond.setdefault(one, {})[other] = speaks, 1
+                self.bond.setdefault(other, {})[one] = speaks, 1
+        for one, other in apart:
+            a, b = int(start[one]), int(start[other])
+            if a != b:
+                self._add(a, b, NEVER, 0)
+
+    def mean(self, one: int, other: int) -> float:
+        """Return the mean log odds of the pairs across two groups."""
+        total, count = self.bond[one].get(other, (0.0, 0)) if one in self.bond else (0.0, 0)
+        pairs = self.size[one] * self.size[other]
+        return (total + (pairs - count) * UNKNOWN) / pairs
+
+    def grow(self, enough: float, possible: float) -> None:
+        """Unite groups, the surest first, while what speaks for a union is enough."""
+        waiting = [
+            (-mean, one, other)
+            for one, bonds in self.bond.items()
+            for other in bonds
+            if one < other and (mean := self.mean(one, other)) >= enough
+        ]
+        while waiting:
+            refused, united = self._pass(waiting, enough, possible)
+            waiting = refused if united else []  # with rivals united, there may be fewer
+
+    def _pass(
+        self, waiting: list[Union], enough: float, possible: float
+    ) -> tuple[list[Union], bool]:
+        """Unite groups; return the unions refused for rivals, and whether others were made."""
+        heapq.heapify(waiting)
+        refused: list[Union] = []
+        united = False
+        while waiting:
+            speaks, one, other = heapq.heappop(waiting)
+            if one in self.into or other in self.into or -speaks != self.mean(one, other):
+                continue
+            if self.rivalled(one, other, possible) < enough:
+                refused.append((speaks, one, other))
+                continue
+            united, kept = True, self._unite(one, other)
+            for third in self.bond[kept]:
+                mean = self.mean(kept, third)
+                if mean >= enough:
+                    heapq.heappush(waiting, (-mean, min(kept, third), max(kept, third)))
+        return refused, united
+
+    def rivalled(self, one: int, other: int, possible: float) -> float:
+        """Return the log odds of a union beside those of unions that it would rule out."""
+        rivals = 0.0
+        for a, b in ((one, other), (other, one)):
+            for third in self.bond[a]:
+                if third == b:
+                    continue
+                mean = self.mean(a, third)
+                if mean >= possible and self.mean(b, third) < possible:
+                    rivals += math.exp(min(mean, STRONGEST))
+        return self.mean(one, other) - math.log1p(rivals)
+
+    def labels(self) -> Places:
+        """Return the group of each mention, named by its first mention."""
+        found = np.arange(len(self.start))
+        for gone in self.into:
+            found[gone] = self._now(gone)
+        of = found[self.start]
+        first = np.full(len(of), len(of))
+        np.minimum.at(first, of, np.arange(len(of)))
+        named: Places = first[of].astype(np.int32)
+        return named
+
+    def _now(self, group: int) -> int:
+        while group in self.into:
+            group = self.into[group]
+        return group
+
+    def now(self, mention: int) -> int:
+        """Return the group that a mention is in."""
+        return self._now(int(self.start[mention]))
+
+    def _add(self, one: int, other: int, speaks: float, count: int) -> None:
+        for a, b in ((one, other), (other, one)):
+            bonds = self.bond.setdefault(a, {})
+            total, pairs = bonds.get(b, (0.0, 0))
+            bonds[b] = total + speaks, pairs + count
+
+    def _unite(self, one: int, other: int) -> int:
+        kept, gone = (one, other) if len(self.bond[one]) >= len(self.bond[other]) else (other, one)
+        self.into[gone] = kept
+        self.bond[kept].pop(gone)
+        for third, (total, count) in self.bond.pop(gone).items():
+            if third != kept:
+                self.bond[third].pop(gone)
+                self._add(kept, third, total, count)
+        self.size[kept] += self.size[gone]
+        return kept
+
+
+def _joined(mentions: int, same: list[tuple[int, int]]) -> Places:
+    """Return for each mention the group it is in before any probability counts."""
+    if not same:
+        return np.arange(mentions, dtype=np.int32)
+    one, other = np.array(same).T
+    graph = coo_array((np.ones(len(one)), (one, other)), shape=(mentions, mentions))
+    _, group = connected_components(graph, directed=False)
+    first = np.full(group.max() + 1, mentions)
+    np.minimum.at(first, group, np.arange(mentions))
+    named: Places = first[group].astype(np.int32)
+    return named
+
+
+def _parts(
+    mentions: int,
+    left: Places,
+    right: Places,
+    possible: NDArray[np.bool_],
+    same: list[tuple[int, int]],
+) -> Places:
+    """Return the part of each mention: no pair between two parts could be one enterprise."""
+    judged = np.array(same, np.int64).reshape(-1, 2)
+    one = np.concatenate([left[possible], judged[:, 0]])
+    other = np.concatenate([right[possible], judged[:, 1]])
+    graph = coo_array((np.ones(len(one), np.int8), (one, other)), shape=(mentions, mentions))
+    part: Places = connected_components(graph, directed=False)[1]
+    return part
+
+
+def _beliefs(
+    mentions: int, left: Places, right: Places, probability: Floats, enterprise: Places
+) -> tuple[Floats, Floats]:
+    """Return (n,) each the mean probability with its own enterprise, and the best with another."""
+    inside = enterprise[left] == enterprise[right]
+    odds = np.clip(logit(probability), -STRONGEST, STRONGEST)
+    total, count, best = np.zeros(mentions), np.zeros(mentions), np.zeros(mentions)
+    for end in (left, right):
+        np.add.at(total, end[inside], odds[inside])
+        np.add.at(count, end[inside], 1)
+        np.maximum.at(best, end[~inside], probability[~inside])
+    return expit(total / np.maximum(count, 1)), best
+
+
+def _asked(
+    left: Places,
+    right: Places,
+    probability: Floats,
+    thresholds: Thresholds,
+    enterprise: Places,
+    bonds: _Bonds,
+) -> tuple[NDArray[np.int64], Floats]:
+    """Return the pairs to ask about, one for each two enterprises: the most probable across them.
+
+    First stands what settles most: an even chance, of large enterprises.
+    """
+    open_pairs = np.flatnonzero(
+        (enterprise[left] != enterprise[right]) & (probability >= thresholds.new)
+    )
+    order = open_pairs[np.lexsort((right[open_pairs], left[open_pairs], -probability[open_pairs]))]
+    seen, kept, chances, gains = set[tuple[int, int]](), [], [], []
+    for place in order.tolist():
+        one, other = bonds.now(left[place]), bonds.now(right[place])
+        key = (min(one, other), max(one, other))
+        if key in seen:
+            continue
+        seen.add(key)
+        mean = bonds.mean(one, other)
+        if mean <= NEVER / 1e6:
+            continue
+        chance = float(probability[place])
+        kept.append(place)
+        chances.append(chance)
+        gains.append(min(chance, 1 - chance) * (bonds.size[one] + bonds.size[other]))
+    rank = np.argsort(-np.array(gains), kind="stable")
+    return np.array(kept, np.int64)[rank], np.array(chances, float)[rank]

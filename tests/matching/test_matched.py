@@ -1,0 +1,222 @@
+import numpy as np
+import pandas as pd
+import pytest
+
+from decentwork.estimates.errors import InvalidInput
+from decentwork.matching.comparisons import FEATURES, Comparisons
+from decentwork.matching.groups import Thresholds
+from decentwork.matching.identifiers import parse_identifier
+from decentwork.matching.invented_registers import invented_register
+from decentwork.matching.matched import match
+from decentwork.matching.model import adapted, learned, probabilities, shipped_model
+from decentwork.registers.enterprise_records import EnterpriseRecords, enterprise_records
+from decentwork.registers.judgements import merging, parting, undoing
+
+SIZE, SEED = 1_500, 77
+
+
+@pytest.fixture(scope="module")
+def register():
+    return invented_register(SIZE, np.random.default_rng(SEED))
+
+
+@pytest.fixture(scope="module")
+def found(register):
+    return match(register[0])
+
+
+def listed(*rows):
+    names = ["name", "address", "country"]
+    return enterprise_records(
+        pd.DataFrame(rows, columns=names, index=[f"m{number}" for number in range(len(rows))])
+    )
+
+
+def enterprises(records, **options):
+    return match(records, **options).to_frame().set_index("id")["enterprise"]
+
+
+def judged(kind, *arguments, batch="1"):
+    return kind(*arguments, by="Rado", at="2026-01-01", batch=batch, why="")
+
+
+def pairs(group):
+    size = np.unique(group, return_counts=True)[1]
+    return (size * (size - 1) // 2).sum()
+
+
+def test_nearly_all_that_is_united_without_asking_is_one_enterprise(register, found):
+    truth, group = register[1], found.resolution.enterprise.astype(np.int64)
+    right = pairs(group * SIZE + truth)
+    assert right / pairs(group) > 0.97
+    assert right / pairs(truth) > 0.7
+
+
+def test_answers_unite_nearly_all_that_is_one_enterprise(register, found):
+    truth, asked = register[1], found.resolution.asked
+    records = register[0].frame.index
+    is_same = truth[found.left[asked]] == truth[found.right[asked]]
+    labels = pd.DataFrame(
+        {
+            "id_a": records[found.left[asked]],
+            "id_b": records[found.right[asked]],
+            "same": is_same,
+        }
+    )
+    answered = match(register[0], labels=labels).resolution.enterprise.astype(np.int64)
+    assert pairs(answered * SIZE + truth) / pairs(truth) > 0.88
+
+
+def test_same_name_in_two_towns_stays_two():
+    records = listed(
+        ("Radogama Knit Ltd", "12 Sulmi Road, Old Lane, Tega", "BGD"),
+        ("Radogama Knit Ltd", "7 Kurmo Street, Bena Ward, Hosar", "BGD"),
+    )
+    assert enterprises(records).nunique() == 2
+
+
+def test_sites_with_numbers_stay_apart():
+    records = listed(
+        ("Radogama Knit Ltd Unit 1", "12 Sulmi Road, Old Lane, Tega", "BGD"),
+        ("Radogama Knit Ltd Unit-II", "12 Sulmi Road, Old Lane, Tega", "BGD"),
+    )
+    assert enterprises(records).nunique() == 2
+
+
+def test_chinese_characters_and_latin_letters_of_one_enterprise_meet():
+    records = listed(
+        ("恒盛远达纺织有限公司", "安富市和联镇石海路38号", "CHN"),
+        ("Hengsheng Yuanda Textile Co., Ltd.", "No.38 Shihai Road, Helian Town, Anfu", "CHN"),
+        ("Baolong Kaiwei Garment Co., Ltd.", "No.9 Tianhe Road, Guibo Town, Anfu", "CHN"),
+    )
+    group = enterprises(records)
+    assert group["m0"] == group["m1"] != group["m2"]
+
+
+def test_empty_names_and_addresses_are_nobody():
+    records = listed(("", "", "BGD"), ("", "", "BGD"), ("", "", ""))
+    frame = match(records).to_frame()
+    assert frame["enterprise"].nunique() == 3
+    assert set(frame["outcome"]) == {"new"}
+
+
+def test_an_empty_list_is_matched():
+    assert match(listed()).to_frame().empty
+    assert match(listed()).review().empty
+
+
+def test_a_mention_that_is_asked_about_keeps_its_own_enterprise(found):
+    frame = found.to_frame()
+    asked = frame[frame["outcome"] == "ask"]
+    assert len(asked)
+    assert not asked["enterprise"].duplicated(keep=False).any()
+    in_review = set(found.review()["id_a"]) | set(found.review()["id_b"])
+    assert set(asked["id"]) <= in_review
+
+
+def test_matching_again_gives_the_same(register, found):
+    pd.testing.assert_frame_equal(match(register[0]).to_frame(), found.to_frame())
+
+
+def test_the_order_of_a_list_does_not_matter(register, found):
+    turned = EnterpriseRecords(frame=register[0].frame.iloc[::-1])
+    again = match(turned).to_frame().set_index("id")["enterprise"]
+    pd.testing.assert_series_equal(
+        again.sort_index(), found.to_frame().set_index("id")["enterprise"].sort_index()
+    )
+
+
+def test_identifiers_are_valid_and_of_the_country(found, register):
+    frame = found.to_frame().head(50)
+    for name in frame["enterprise"]:
+        assert parse_identifier(name) == name
+    known = register[0].frame["country"].to_numpy()[:50] == "BGD"
+    assert (frame["enterprise"][known].str[:2] == "BD").all()
+
+
+def test_mentions_added_later_leave_identifiers_as_they_are():
+    rows = [
+        ("Radogama Knit Ltd", "12 Sulmi Road, Old Lane, Tega", "BGD"),
+        ("Belmora Kurta Denim Ltd", "7 Kurmo Street, Bena Ward, Hosar", "BGD"),
+    ]
+    before = enterprises(listed(*rows))
+    after = enterprises(listed(*rows, rows[0]))
+    assert after["m2"] == after["m0"] == before["m0"]
+    assert after["m1"] == before["m1"]
+
+
+def test_an_enterprise_keeps_the_identifier_that_most_of_its_mentions_had():
+    row = ("Radogama Knit Ltd", "12 Sulmi Road, Old Lane, Tega", "BGD")
+    own = enterprises(listed(row))["m0"]
+    kept = enterprises(listed(row, row, row), known={"m1": "kept", "m2": "kept", "m0": own})
+    assert set(kept) == {"kept"}
+
+
+def test_a_judgement_holds_whatever_the_model_says():
+    row = ("Radogama Knit Ltd", "12 Sulmi Road, Old Lane, Tega", "BGD")
+    records = listed(row, row, ("Belmora Kurta", "7 Kurmo Street, Hosar", "BGD"))
+    log = (*judged(parting, ["m0"], ["m1"]), *judged(merging, ["m1", "m2"], batch="2"))
+    group = enterprises(records, judgements=log)
+    assert group["m0"] != group["m1"] == group["m2"]
+
+
+def test_an_undone_judgement_leaves_no_trace():
+    row = ("Radogama Knit Ltd", "12 Sulmi Road, Old Lane, Tega", "BGD")
+    records = listed(row, row)
+    log = (*judged(parting, ["m0"], ["m1"]), judged(undoing, "1", batch="2"))
+    pd.testing.assert_frame_equal(
+        match(records, judgements=log).to_frame(), match(records).to_frame()
+    )
+
+
+def test_judgements_on_mentions_no_longer_listed_are_passed_over():
+    log = judged(merging, ["gone", "m0", "m1"])
+    rows = (("Radogama", "", "BGD"), ("Belmora", "", "BGD"))
+    assert enterprises(listed(*rows), judgements=log).nunique() == 1
+
+
+def test_labels_of_mentions_that_are_not_there_are_told():
+    labels = pd.DataFrame({"id_a": ["m0"], "id_b": ["x"], "same": [True]})
+    with pytest.raises(InvalidInput, match="'x'"):
+        match(listed(("Rado", "", "")), labels=labels)
+
+
+def test_thresholds_move_pairs_between_outcomes(register, found):
+    strict = match(register[0], thresholds=Thresholds(same=0.97, new=0.1))
+    assert len(strict.resolution.asked) > len(found.resolution.asked)
+    assert strict.identifiers.tolist() != found.identifiers.tolist()
+
+
+def test_the_review_list_says_why(found):
+    review = found.review()
+    assert list(review.columns[:4]) == ["id_a", "id_b", "probability", "why"]
+    assert review.columns[-1] == "same"
+    assert (review["why"] != "").all()
+
+
+def rows(number, **given):
+    values = np.zeros((number, len(FEATURES)), np.float32)
+    for name, value in given.items():
+        values[:, FEATURES.index(name)] = value
+    return Comparisons(values=values, names=FEATURES)
+
+
+def test_labels_move_the_model_and_the_more_the_further():
+    pair = {"name_alike": 0.9, "name_shared_most": 1, "address_missing": 1, "name_is_rare": 0.9}
+    model, usual = shipped_model(), rows(100, name_alike=0.4, name_clash=0.9)
+
+    def chance(labels):
+        moved = learned(model, rows(labels, **pair), np.zeros(labels, bool), usual)
+        return probabilities(moved, rows(1, **pair))[0]
+
+    chances = [probabilities(model, rows(1, **pair))[0], *map(chance, (1, 10, 100))]
+    assert chances == sorted(chances, reverse=True)
+    assert chances[-1] < chances[0] / 2
+
+
+def test_a_list_without_twins_lowers_all_probabilities():
+    model = shipped_model()
+    none = rows(5_000, name_alike=0.4, address_missing=0, name_clash=0.9)
+    moved = adapted(model, none)
+    assert moved.share < model.share
+    assert moved.intercept < model.intercept
