@@ -1,13 +1,15 @@
 """What a planner assumes about a chain that nobody has surveyed yet, read and checked."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, fields
 from types import MappingProxyType
-from typing import Any
+from typing import Any, TypeVar
 
 from decentwork.classifications.topics import topics
 from decentwork.estimates.errors import InvalidInput, Problem
 from decentwork.surveys.kinds import Kind
+
+Assumptions = TypeVar("Assumptions")
 
 BUYING = (Kind.FORMAL, Kind.HOUSEHOLD)
 """Kinds that have suppliers; home workers and agencies end a branch of the chain."""
@@ -80,25 +82,7 @@ class ChainAssumptions:
         InvalidInput
             With every problem at once.
         """
-        known = {each.name for each in fields(cls)}
-        problems = [
-            Problem(name, "is no assumption.", f"Known are: {', '.join(sorted(known))}.")
-            for name in values
-            if name not in known
-        ]
-        read: dict[str, Any] = {}
-        for name in known & set(values):
-            try:
-                read[name] = _READERS.get(name, float)(values[name])
-            except (TypeError, ValueError, AttributeError) as error:
-                problems.append(Problem(name, f"cannot be read ({error})."))
-        try:
-            assumptions = cls(**read)
-        except InvalidInput as error:
-            problems += error.problems
-        if problems:
-            raise InvalidInput("the assumptions about the chain", problems)
-        return assumptions
+        return assumed(cls, values, _READERS, "the assumptions about the chain")
 
     def to_dict(self) -> dict[str, Any]:
         """Return plain values that `from_dict` reads."""
@@ -108,6 +92,38 @@ class ChainAssumptions:
         """Return the assumed share (0–1) of units of a tier with a deficit."""
         lead, deepest = self.deficits[topic]
         return lead + (deepest - lead) * tier / max(len(self.units), 1)
+
+
+def assumed(
+    made: Callable[..., Assumptions],
+    values: Mapping[str, Any],
+    readers: Mapping[str, Callable[[Any], Any]],
+    subject: str,
+) -> Assumptions:
+    """Return what `made` makes of a TOML table, each value read by its reader or else as a number.
+
+    Raises
+    ------
+    InvalidInput
+        With every problem at once; `subject` says of what.
+    """
+    known = [each.name for each in fields(made)]  # type: ignore[arg-type] # a dataclass
+    hint = f"Known are: {', '.join(sorted(known))}."
+    problems = [Problem(name, "is no assumption.", hint) for name in values if name not in known]
+    read: dict[str, Any] = {}
+    for name in known:
+        try:
+            if name in values:
+                read[name] = readers.get(name, float)(values[name])
+        except (TypeError, ValueError, AttributeError) as error:
+            problems.append(Problem(name, f"cannot be read ({error})."))
+    try:
+        assumptions = made(**read)
+    except InvalidInput as error:
+        problems += error.problems
+    if problems:
+        raise InvalidInput(subject, problems)
+    return assumptions
 
 
 def _plain(value: Any) -> Any:  # noqa: ANN401 - TOML values

@@ -9,6 +9,7 @@ import numpy as np
 
 from decentwork.classifications.topics import topics
 from decentwork.estimates.errors import InvalidInput, Problem
+from decentwork.sampling.assumptions import assumed
 from decentwork.sampling.chains import KINDS, SyntheticChain
 from decentwork.surveys.kinds import Kind
 
@@ -52,26 +53,7 @@ class SeasonAssumptions:
         InvalidInput
             With every problem at once.
         """
-        known = {each.name for each in fields(cls)}
-        hint = f"Known are: {', '.join(sorted(known))}."
-        problems = [
-            Problem(name, "is no assumption about a season.", hint)
-            for name in values
-            if name not in known
-        ]
-        read: dict[str, Any] = {}
-        for name in known & set(values):
-            try:
-                read[name] = _shares(values[name]) if name in _BY_ID else float(values[name])
-            except (TypeError, ValueError, AttributeError) as error:
-                problems.append(Problem(name, f"cannot be read ({error})."))
-        try:
-            assumptions = cls(**read)
-        except InvalidInput as error:
-            problems += error.problems
-        if problems:
-            raise InvalidInput(_SUBJECT, problems)
-        return assumptions
+        return assumed(cls, values, dict.fromkeys(_BY_ID, _shares), _SUBJECT)
 
     def to_dict(self) -> dict[str, Any]:
         """Return plain values that `from_dict` reads."""
