@@ -73,7 +73,9 @@ def plan(request: HttpRequest, study: Study) -> HttpResponse:
             content = over.cleaned_data["text"].encode()
             return _keep(request, study, calculations.uploaded_design(study.slug, content), over)
         if wanted.is_valid():
-            return _search(request, study, wanted)
+            by = signed_in(request)
+            search = writes.ask_for_cheapest(study=study, **wanted.cleaned_data, by=by)
+            return redirect("jobs:job", search.pk)
         if act == "paper":
             by, language = signed_in(request), get_language() or "en"
             asked = writes.ask_for_plan_paper(study=study, language=language, by=by)
@@ -392,19 +394,6 @@ def _plan_job(
         draws=draws,
         by=signed_in(request),
     )
-
-
-def _search(request: HttpRequest, study: Study, wanted: forms.Cheapest) -> HttpResponse:
-    """Ask for the cheapest design of a precision, and show how far the search is."""
-    asked = wanted.cleaned_data
-    job = writes.ask_for_cheapest(
-        study=study,
-        topic=asked["topic"],
-        tier=asked["tier"],
-        half_width=asked["points"] / 100,
-        by=signed_in(request),
-    )
-    return redirect("jobs:job", job.pk)
 
 
 def _expected(study: Study, job: Job | None) -> dict[str, Any]:

@@ -134,15 +134,15 @@ def do_plan_paper(arguments: Mapping[str, Any], tell: Tell) -> Mapping[str, Any]
     return {"language": arguments["language"]}
 
 
-def ask_for_cheapest(*, study: Study, topic: str, tier: int, half_width: float, by: Member) -> Job:
-    """Return the job that searches the cheapest design of a precision."""
+def ask_for_cheapest(*, study: Study, topic: str, tier: int, points: float, by: Member) -> Job:
+    """Return the job that searches the cheapest design of a precision, in points of per cent."""
     return ask(
         kind=CHEAPEST,
         arguments={
             "design": calculations.written(calculations.design(study.slug)),
             "topic": topic,
             "tier": tier,
-            "half_width": half_width,
+            "half_width": points / 100,
         },
         title=translatable("Searching the cheapest design"),
         key=study.slug,
