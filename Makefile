@@ -16,10 +16,10 @@ FIND_PYTHON = for python in $(or $(PYTHON),$(BIN)/python python3 python3.13 pyth
 
 # libatomic1: the program that drives the browser is linked against it
 SYSTEM_PACKAGES := chromium libatomic1 postgresql libreoffice-writer-nogui libreoffice-calc-nogui \
-	poppler-utils fonts-dejavu-core fonts-liberation python3-venv
+	poppler-utils fonts-dejavu-core fonts-liberation openjdk-17-jre-headless python3-venv
 
 .DEFAULT_GOAL := help
-.PHONY: help run setup test check format docs bench peers lock translations system-deps ready ready-to-develop
+.PHONY: help run setup test spark check format docs bench peers lock translations system-deps ready ready-to-develop
 
 help: ## list what there is to do
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' \
@@ -36,6 +36,14 @@ setup: ready-to-develop ## set up to develop: environment, every dependency, dat
 test: ready-to-develop ## run the whole test suite (PYTEST_ARGS=… for pytest; ALL=1: nothing skipped)
 	@$(BIN)/pytest --cov --cov-report= $(PYTEST_ARGS)
 	@$(if $(PYTEST_ARGS),,$(LIBRARY_COVERAGE))
+
+spark: ready-to-develop ## test matching on Spark, set beside the environment; needs Java 17
+	@[ -d build/spark/pyspark ] \
+	  || $(BIN)/python -m pip --quiet install --target build/spark $(SPARK)
+	@PYTHONPATH=build/spark $(BIN)/pytest -n 0 $(PYTEST_ARGS) tests/matching/test_on_spark.py
+
+# Half a gigabyte that nothing else needs, so neither the locks have it nor `make test`.
+SPARK := 'pyspark>=4'
 
 # Per cent of lines and branches of the library; `coverage html` shows which are left.
 LIBRARY_COVERAGE = printf 'Coverage of the library, lines and branches, in per cent: ' && \

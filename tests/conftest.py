@@ -6,6 +6,7 @@ CI, it fails.
 """
 
 import ctypes
+import importlib.util
 import os
 import shutil
 import subprocess
@@ -28,6 +29,9 @@ os.environ["DECENTWORK_DATA"] = _DATA.name
 # What is compiled once serves every test process, and the next run.
 os.environ["DECENTWORK_COMPILED"] = str(ROOT / "build")
 os.environ["DJANGO_SETTINGS_MODULE"] = "decentwork_site.settings"
+
+# Spark is half a gigabyte beside the environment: `make spark` runs what needs it, here as in CI.
+collect_ignore = [] if importlib.util.find_spec("pyspark") else ["matching/test_on_spark.py"]
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -126,6 +126,7 @@ def _prepare() -> None:
     preparing.prepare_files(tell)
     preparing.prepare_demonstration(tell)
     preparing.prepare_database(tell)
+    preparing.prepare_demonstration_lists(tell)
 
 
 def _show_dossier() -> None:

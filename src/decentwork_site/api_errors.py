@@ -4,12 +4,21 @@ from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.urls import reverse
+from ninja import Schema
 
 WORDS = {
     404: ("There is no such address.", "See /api/openapi.json for those there are."),
     405: ("This address does not answer that method.", "The header Allow names those it answers."),
 }
 OTHER = ("This could not be answered.", "Report what you asked; the server has kept the reason.")
+
+
+class Problem(Schema):
+    """The one shape of every error: where, what, and what to do."""
+
+    where: str
+    what: str
+    hint: str
 
 
 def in_one_shape(answer: Callable[[HttpRequest], HttpResponse]) -> Callable[..., HttpResponse]:

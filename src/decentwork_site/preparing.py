@@ -99,6 +99,14 @@ def prepare_demonstration(tell: Tell) -> None:
     made_once.touch()
 
 
+def prepare_demonstration_lists(tell: Tell) -> None:
+    """Add invented lists of enterprises to a site that has none; a worker matches them."""
+    from decentwork_site.enterprises import writes
+
+    if writes.make_demonstration_lists():
+        tell("Added invented lists of enterprises, as a demonstration (once)")
+
+
 def prepare_database(tell: Tell) -> None:
     """Bring the tables up to date and fill the list of chains when the data changed."""
     call_command("migrate", interactive=False, verbosity=0)

@@ -67,6 +67,7 @@ INSTALLED_APPS = [
     "decentwork_site.members",
     "decentwork_site.jobs",
     "decentwork_site.studies",
+    "decentwork_site.enterprises",
     "decentwork_site.chains",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -152,8 +153,11 @@ JOBS = {
     "studies.cheapest": "decentwork_site.studies.writes.do_cheapest",
     "studies.estimate": "decentwork_site.studies.writes.do_estimates",
     "studies.preview": "decentwork_site.studies.writes.do_preview",
+    "studies.match": "decentwork_site.studies.writes.do_match",
     "studies.release": "decentwork_site.studies.writes.do_release",
     "studies.report": "decentwork_site.studies.writes.do_report",
+    "enterprises.read": "decentwork_site.enterprises.writes.do_read",
+    "enterprises.match": "decentwork_site.enterprises.writes.do_match",
 }
 JOB_LEASE = timedelta(seconds=60)
 

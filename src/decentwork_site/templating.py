@@ -43,6 +43,7 @@ def environment(**options: Any) -> Environment:  # noqa: ANN401 (Django's option
         in_language=translate_url,
         number=lambda count: count_text(count, get_language() or "en"),
         messages=get_messages,
+        told_apart=told_apart,
         said=gettext,  # a sentence that is stored somewhere: unlike `_`, no format
         when=_when,
         day=_day,
@@ -50,6 +51,16 @@ def environment(**options: Any) -> Environment:  # noqa: ANN401 (Django's option
         **_map_functions(),
     )
     return made
+
+
+def told_apart(text: str, other: str) -> list[tuple[str, bool]]:
+    """Return the words of a text, each with whether the other text has it too."""
+    shared = {_bare(word) for word in other.split()}
+    return [(word, _bare(word) in shared) for word in text.split()]
+
+
+def _bare(word: str) -> str:
+    return "".join(filter(str.isalnum, word.casefold())) or word
 
 
 def _when(moment: datetime | str) -> str:

@@ -5,6 +5,9 @@ from django.urls import include, path
 
 from decentwork_site.chains.api import api
 from decentwork_site.chains.urls import files
+from decentwork_site.enterprises.api import router as enterprises
+
+api.add_router("enterprises", enterprises)
 
 urlpatterns = [
     path("api/", api.urls),
@@ -12,6 +15,7 @@ urlpatterns = [
     *i18n_patterns(
         path("", include("decentwork_site.chains.urls")),
         path("", include("decentwork_site.studies.urls")),
+        path("", include("decentwork_site.enterprises.urls")),
         path("", include("decentwork_site.members.urls")),
         path("", include("decentwork_site.jobs.urls")),
         path("", include("decentwork_site.audit.urls")),

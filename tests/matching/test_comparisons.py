@@ -75,6 +75,14 @@ def test_an_empty_name_is_like_no_other():
     assert found.column("name_shared_most")[0] == 0
 
 
+def test_names_of_two_places_clash_though_the_addresses_have_both():
+    one = {"name": "Radogama Textil (Tega)", "address": "1 Sulmi Road, Tega, Kurmo"}
+    other = {"name": "Radogama Textil (Kurmo)", "address": "9 Bena Lane, Kurmo"}
+    assert value("name_place_clash", one, other) > 0
+    assert value("name_place_clash", one, {**other, "name": "Radogama Textil"}) == 0
+    assert "each name has a place of its own" in in_words(reasons(compared(one, other), 0))
+
+
 def test_reasons_name_agreements_and_contradictions_the_strongest_first():
     one = {"name": "Radogama Ltd Unit 1", "address": "1 Sulmi Road, Tega", "phone": "5550001234"}
     other = {"name": "Radogama Ltd Unit 2", "address": "9 Bena Lane, Kurmo", "phone": "5550001234"}

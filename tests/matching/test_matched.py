@@ -3,12 +3,13 @@ import pandas as pd
 import pytest
 
 from decentwork.estimates.errors import InvalidInput
-from decentwork.matching.comparisons import FEATURES, Comparisons
+from decentwork.matching.comparisons import FEATURES, Comparisons, compare
 from decentwork.matching.groups import Thresholds
 from decentwork.matching.identifiers import parse_identifier
 from decentwork.matching.invented_registers import invented_register
 from decentwork.matching.matched import match
-from decentwork.matching.model import adapted, learned, probabilities, shipped_model
+from decentwork.matching.model import adapted, balanced, learned, probabilities, shipped_model
+from decentwork.matching.parsed import parse
 from decentwork.registers.enterprise_records import EnterpriseRecords, enterprise_records
 from decentwork.registers.judgements import merging, parting, undoing
 
@@ -23,6 +24,18 @@ def register():
 @pytest.fixture(scope="module")
 def found(register):
     return match(register[0])
+
+
+@pytest.fixture(scope="module")
+def compared_pairs(found):
+    told = compare(parse(found.records), found.left, found.right)
+    chance = probabilities(shipped_model(), told)
+
+    def those(holds):
+        return Comparisons(values=told.values[holds], names=told.names)
+
+    few = np.arange(len(chance)) % 20 == 0
+    return those(chance > 0.1), those((chance > 0.3) & (chance < 0.7)), those(few)
 
 
 def listed(*rows):
@@ -65,6 +78,17 @@ def test_answers_unite_nearly_all_that_is_one_enterprise(register, found):
     )
     answered = match(register[0], labels=labels).resolution.enterprise.astype(np.int64)
     assert pairs(answered * SIZE + truth) / pairs(truth) > 0.88
+
+
+def test_no_two_towns_are_united_without_evidence(found):
+    left, right, group = found.left, found.right, found.resolution.enterprise
+    told = compare(parse(found.records), left, right)
+    towns = (told.column("address_missing") == 0) & (told.column("place_shared") < 0.1)
+    shared = told.column("phone_same") + (told.column("address_shared_most") > 0.3)
+    shared = shared + (told.column("number_shared") > 0) + (told.column("map_near") > 0)
+    alone = np.bincount(group, minlength=SIZE)[group[left]] == 2  # no third mention links them
+    assert towns.sum() > 1000
+    assert not ((group[left] == group[right]) & alone & towns & (shared == 0)).any()
 
 
 def test_same_name_in_two_towns_stays_two():
@@ -220,3 +244,22 @@ def test_a_list_without_twins_lowers_all_probabilities():
     moved = adapted(model, none)
     assert moved.share < model.share
     assert moved.intercept < model.intercept
+
+
+def test_what_speaks_against_a_pair_besides_itself_teaches_little(compared_pairs):
+    model, (_, unsure, usual) = shipped_model(), compared_pairs
+    told = np.zeros(len(unsure), bool)
+    taught = (learned(model, unsure, told, usual, against=against) for against in (0.0, 5.0))
+    alone, rivalled = (probabilities(it, unsure).mean() for it in taught)
+    assert alone < rivalled
+
+
+def test_labels_choose_a_threshold_between_pairs_that_are_one_and_pairs_that_are_two(
+    compared_pairs,
+):
+    model, (pairs, _, usual) = shipped_model(), compared_pairs
+    chance = probabilities(model, pairs)
+    low = balanced(model, pairs, chance >= 0.45, usual)
+    high = balanced(model, pairs, chance >= model.same, usual)
+    assert low < high <= model.same
+    assert balanced(model, pairs, np.ones(len(pairs), bool), usual) == model.same

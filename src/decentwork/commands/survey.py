@@ -16,6 +16,7 @@ from decentwork.commands.survey_compare import compare_command
 from decentwork.commands.survey_diagnose import diagnose_command
 from decentwork.commands.survey_estimate import AsJson, Multiplicity, Seed, estimate_command
 from decentwork.commands.survey_export import export_command
+from decentwork.commands.survey_match import match_command
 from decentwork.commands.survey_population import population_command
 from decentwork.estimates.errors import InputError
 
@@ -209,6 +210,11 @@ def next_visits(
         typer.echo(json.dumps(rows, ensure_ascii=False, default=str))
         return
     print_draw(drawn)
+    if unmatched := folder.unmatched():
+        typer.echo(
+            f"{unmatched} suppliers were listed and not matched since: one of them may be drawn "
+            f"twice. Match them with: decentwork survey match {study}"
+        )
     print_progress(folder.progress())
 
 
@@ -296,6 +302,7 @@ survey_commands.command("chain")(chain_command)
 survey_commands.command("diagnose")(diagnose_command)
 survey_commands.command("compare")(compare_command)
 survey_commands.command("export")(export_command)
+survey_commands.command("match")(match_command)
 survey_commands.command("clusters")(clusters_command)
 survey_commands.command("population")(population_command)
 

@@ -243,11 +243,16 @@ def _of_study(path: Path, variables: Sequence[str], how: _ChainChoices) -> Seque
         return _estimated(sample, asked, replace(how, multiplicity=known))
     named = bool(variables or how.by or how.ratios)
     weighed = results.weigh_study(folder, multiplicity=how.multiplicity, keep=not named)
+    others = results.plausible(folder, weighed)
     if named:
         asked = variables if variables or how.ratios else tuple(results.scored(weighed.sample))
-        found = (weighed.sample, weighed.weighing, asked)
-        return estimate_weighed(*found, by=how.by, ratios=how.ratios)
-    rows = results.estimate_study(weighed)
+
+        def named_rows(each: results.Weighed) -> tuple["Estimated", ...]:
+            found = (each.sample, each.weighing, asked)
+            return estimate_weighed(*found, by=how.by, ratios=how.ratios)
+
+        return results.over_resolutions(named_rows, weighed, others)
+    rows = results.estimate_study(weighed, others=others)
     results.keep_estimates(folder, rows)
     return rows
 

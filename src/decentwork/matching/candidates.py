@@ -1,13 +1,15 @@
 """Pairs of mentions worth comparing: of each mention, the few that share most with it."""
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
 from decentwork.matching.features import Features, find_features, in_turn
+from decentwork.matching.kept_chunks import FOUND, Found, KeptChunks, search_key
 from decentwork.matching.search import Shared, nearest
 from decentwork.registers.enterprise_records import EnterpriseRecords
 
@@ -46,6 +48,7 @@ def candidate_pairs(
     budget: int = BUDGET,
     least: float = LEAST,
     threads: int | None = None,
+    kept: Path | None = None,
     tell: Callable[[int, int], None] = lambda done, total: None,
 ) -> Pairs:
     """Return the pairs of mentions that may be one enterprise, within a country.
@@ -60,39 +63,55 @@ def candidate_pairs(
         is, it may be in more pairs.
     budget : int
         Postings read in the search for them; time grows in proportion.
+    kept : folder
+        Where chunks of the search are kept once they are done; those of the same search that are
+        there already are not searched again. A list of one chunk is not worth it.
     tell : function
         Called with the steps done and their total, two for each mention; an error it raises ends
         the search.
     """
-    number, threads = len(records), threads or min(os.cpu_count() or 1, 8)
-    features = find_features(records, threads=threads, tell=lambda done: tell(done, 2 * number))
-    return _pairs_of(
-        features, most, budget, least, threads, lambda done: tell(number + done, 2 * number)
-    )
+    number = len(records)
+    starts = range(0, number, CHUNK)
+    store = None
+    if kept is not None and len(starts) > 1:
+        key = search_key(records, (most, budget, least, CHUNK))
+        store = KeptChunks(folder=kept, key=key)
+    done = {start: store.read(start) if store else None for start in starts}
+    missing = [start for start, found in done.items() if found is None]
+    limits = (budget, most, most // 2)
+    for start, found in _searched(records, missing, limits, least, threads, tell):
+        done[start] = found
+        if store:
+            store.keep(start, found)
+        left = sum(min(CHUNK, number - it) for it, known in done.items() if known is None)
+        tell(2 * number - left, 2 * number)
+    if not missing:
+        tell(2 * number, 2 * number)
+    return _unique([it for it in done.values() if it is not None], number)
 
 
-def _pairs_of(
-    features: Features,
-    most: int,
-    budget: int,
+def _searched(
+    records: EnterpriseRecords,
+    starts: Sequence[int],
+    limits: tuple[int, int, int],
     least: float,
-    threads: int,
-    tell: Callable[[int], None],
-) -> Pairs:
+    threads: int | None,
+    tell: Callable[[int, int], None],
+) -> Iterator[tuple[int, Found]]:
+    """Yield where chunks start and what is found for their mentions."""
+    if not starts:
+        return
+    threads = threads or min(os.cpu_count() or 1, 8)
+    features = find_features(
+        records, threads=threads, tell=lambda done: tell(done, 2 * len(records))
+    )
     shared = _shared(features)
-    starts = range(0, len(features), CHUNK)
-    keys: list[NDArray[np.int64]] = []
-    scores: list[Scores] = []
 
     def search(start: int) -> tuple[Places, Scores]:
-        return nearest(shared, start, _stop(features, start), budget, most, most // 2)
+        return nearest(shared, start, _stop(features, start), *limits)
 
     for start, found in in_turn(search, starts, threads):
-        key, score = _in_the_list(features, start, *found, least)
-        keys.append(key)
-        scores.append(score)
-        tell(_stop(features, start))
-    return _unique(keys, scores, len(features))
+        yield start, _in_the_list(features, start, *found, least)
 
 
 def _stop(features: Features, start: int) -> int:
@@ -116,21 +135,22 @@ def _shared(features: Features) -> Shared:
 
 def _in_the_list(
     features: Features, start: int, best: Places, score: Scores, least: float
-) -> tuple[NDArray[np.int64], Scores]:
-    """Return pairs as one number each, left × n + right by places in the list, and their scores."""
+) -> Found:
+    """Return pairs by places in the list, and their scores."""
     row, column = np.nonzero((best >= 0) & (score >= least))
     one = features.order[start + row].astype(np.int64)
     other = features.order[best[row, column]].astype(np.int64)
-    key = np.minimum(one, other) * len(features) + np.maximum(one, other)
-    return key, score[row, column]
+    found = np.empty(len(row), FOUND)
+    found["pair"] = np.minimum(one, other) * len(features) + np.maximum(one, other)
+    found["score"] = score[row, column]
+    return found
 
 
-def _unique(keys: list[NDArray[np.int64]], scores: list[Scores], number: int) -> Pairs:
+def _unique(chunks: list[Found], number: int) -> Pairs:
     """Return each pair once, with the higher of the scores it was found with."""
-    key = np.concatenate([*keys, np.zeros(0, np.int64)])
-    score = np.concatenate([*scores, np.zeros(0, np.float32)])
-    order = np.argsort(key, kind="stable")
-    key, score = key[order], score[order]
+    found = np.concatenate([*chunks, np.zeros(0, FOUND)])
+    order = np.argsort(found["pair"], kind="stable")
+    key, score = found["pair"][order], found["score"][order]
     starts = np.flatnonzero(np.diff(key, prepend=-1))
     if len(starts):
         score, key = np.maximum.reduceat(score, starts), key[starts]

@@ -28,6 +28,7 @@ FEATURES = (
     "name_rarest_shared",
     "name_clash",
     "name_extra",
+    "name_place_clash",
     "name_is_rare",
     "form_same",
     "form_other",
@@ -135,6 +136,7 @@ def _names(parsed: Parsed, left: Places, right: Places) -> Told:
         "name_rarest_shared": shared[:, 2],
         "name_clash": shared[:, 3],
         "name_extra": shared[:, 4],
+        "name_place_clash": shared[:, 6],
         "name_is_rare": (parsed.core_weight[left] + parsed.core_weight[right]) / 2 * named,
     }
 

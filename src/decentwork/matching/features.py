@@ -9,7 +9,7 @@ each is far rarer than its parts, so that a search can go from rare to common an
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 import numpy as np
 import pandas as pd
@@ -66,6 +66,16 @@ _CROSS = np.uint64(0x9E3779B97F4A7C15)
 _TYPO = np.uint64(0xD6E8FEB86659FD93)
 
 
+class Told(NamedTuple):
+    """What n mentions tell, folded; `placed` whether an address, `latin` the script of the name."""
+
+    name: Texts
+    address: Texts
+    codes: Texts
+    placed: Flags
+    latin: Flags
+
+
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Features:
     """Mentions in an order in which alike ones are near each other, and what they share.
@@ -98,19 +108,13 @@ def find_features(
 ) -> Features:
     """Return the features that at least two mentions share; `tell` hears how many are read."""
     frame = records.frame
-    name, address = folded(frame["name"]), folded(_whole_address(frame))
-    codes = folded(_exact_codes(frame))
-    counts = np.zeros(COUNTERS, np.uint32)
-    written = np.zeros(COUNTERS, np.bool_)
-    count_tokens(name.letters, name.first, NAME, counts, written)
-    count_tokens(address.letters, address.first, ADDRESS, counts, written)
+    told = told_by(frame)
+    counts, written = counted(told)
     group, groups = _countries(frame["country"])
-    order = _order(frame.index, name, address, counts, group)
+    order = _order(frame.index, told.name, told.address, counts, group)
 
     def read(start: int) -> tuple[Hashes, Places]:
-        chunk = order[start : start + CHUNK]
-        texts = (name.letters, name.first, address.letters, address.first)
-        return _chunk_features(chunk, *texts, codes.letters, codes.first, counts, written)
+        return features_of(told, order[start : start + CHUNK], counts, written)
 
     parts = []
     for start, part in in_turn(read, range(0, len(order), CHUNK), threads):
@@ -124,14 +128,42 @@ def find_features(
         order=order,
         group=group[order],
         groups=groups,
-        placed=(np.diff(address.first) > 0)[order],
-        latin=_is_latin(frame["name"])[order],
+        placed=told.placed[order],
+        latin=told.latin[order],
         first=first,
         feature=feature,
         kinds=kinds,
         posting_first=posting_first,
         posting=posting,
     )
+
+
+def told_by(frame: pd.DataFrame) -> Told:
+    """Return what mentions (n rows) are searched by."""
+    address = folded(_whole_address(frame))
+    return Told(
+        name=folded(frame["name"]),
+        address=address,
+        codes=folded(_exact_codes(frame)),
+        placed=np.diff(address.first) > 0,
+        latin=_is_latin(frame["name"]),
+    )
+
+
+def counted(told: Told) -> tuple[Counts, Flags]:
+    """Return how many mentions have each token, and which stand as a word, by its last bits."""
+    counts = np.zeros(COUNTERS, np.uint32)
+    written = np.zeros(COUNTERS, np.bool_)
+    count_tokens(told.name.letters, told.name.first, NAME, counts, written)
+    count_tokens(told.address.letters, told.address.first, ADDRESS, counts, written)
+    return counts, written
+
+
+def features_of(told: Told, chunk: Places, counts: Counts, written: Flags) -> tuple[Hashes, Places]:
+    """Return the features of some mentions, one after the other, and how many each has."""
+    name, address, codes = told.name, told.address, told.codes
+    texts = name.letters, name.first, address.letters, address.first, codes.letters, codes.first
+    return _chunk_features(chunk, *texts, counts, written)
 
 
 def in_turn(

@@ -7,8 +7,11 @@ of the two could as well belong to. So a chain of alike mentions does not pull u
 
 import heapq
 import math
+import tomllib
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
 
 import numpy as np
 from numpy.typing import NDArray
@@ -36,6 +39,14 @@ class Thresholds:
 
     same: float
     new: float
+
+
+@cache
+def usual_thresholds() -> Thresholds:
+    """Return the thresholds of the model that ships; nothing compiled is loaded for them."""
+    text = files("decentwork.matching").joinpath("trained.toml").read_text("utf-8")
+    given = tomllib.loads(text)
+    return Thresholds(same=given["same"], new=given["new"])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -74,7 +85,7 @@ def resolve(
     same, apart = list(same), list(apart)
     start = _joined(mentions, same)
     odds = np.clip(logit(probability), -STRONGEST, STRONGEST)
-    part = _parts(mentions, left, right, probability >= thresholds.new, same)
+    part = possible_parts(mentions, left, right, probability >= thresholds.new)
     within = part[left] == part[right]
     bonds = _Bonds(start, left[within], right[within], odds[within], apart)
     bonds.grow(float(logit(thresholds.same)), float(logit(thresholds.new)))
@@ -218,17 +229,11 @@ def _joined(mentions: int, same: list[tuple[int, int]]) -> Places:
     return named
 
 
-def _parts(
-    mentions: int,
-    left: Places,
-    right: Places,
-    possible: NDArray[np.bool_],
-    same: list[tuple[int, int]],
+def possible_parts(
+    mentions: int, left: Places, right: Places, possible: NDArray[np.bool_]
 ) -> Places:
     """Return the part of each mention: no pair between two parts could be one enterprise."""
-    judged = np.array(same, np.int64).reshape(-1, 2)
-    one = np.concatenate([left[possible], judged[:, 0]])
-    other = np.concatenate([right[possible], judged[:, 1]])
+    one, other = left[possible], right[possible]
     graph = coo_array((np.ones(len(one), np.int8), (one, other)), shape=(mentions, mentions))
     part: Places = connected_components(graph, directed=False)[1]
     return part

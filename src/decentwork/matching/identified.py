@@ -1,7 +1,7 @@
 """Identifiers of the enterprises that were found, kept from one run to the next."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 
 import numpy as np
 import pandas as pd
@@ -14,12 +14,15 @@ Places = NDArray[np.int32]
 
 
 def identified(
-    frame: pd.DataFrame, enterprise: Places, known: Mapping[str, str]
+    frame: pd.DataFrame,
+    enterprise: Places,
+    known: Mapping[str, str],
+    taken: Container[str] = frozenset(),
 ) -> NDArray[np.object_]:
     """Return the identifier of each mention's enterprise (n,).
 
     It is the one that most of its mentions had; otherwise made of the first mention by date, then
-    id, so that mentions listed later change none.
+    id, so that mentions listed later change none. None is one of those `taken` elsewhere.
     """
     ids = frame.index.to_numpy(object)
     order = np.lexsort((np.arange(len(ids)), frame["listed_on"]))
@@ -27,16 +30,16 @@ def identified(
     anchor[enterprise[order[::-1]]] = order[::-1]
     groups = np.flatnonzero(anchor >= 0)
     given = _kept_identifiers(ids, enterprise, known)
-    taken = set(given.values())
+    here = set(given.values())
     alpha2 = _alpha2(frame, enterprise)
     made = np.full(len(ids), "", object)
     for group in groups[np.argsort(anchor[groups], kind="stable")].tolist():
         attempt = 0
         while group not in given:
             new = identifier(alpha2.get(group, ""), str(ids[anchor[group]]), attempt)
-            if new not in taken:
+            if new not in here and new not in taken:
                 given[group] = new
-                taken.add(new)
+                here.add(new)
             attempt += 1
         made[group] = given[group]
     named: NDArray[np.object_] = made[enterprise]

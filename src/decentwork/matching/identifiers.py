@@ -28,6 +28,13 @@ class NoIdentifier(InputError):
         super().__init__(f"{text!r} is not an identifier of an enterprise: {reason}.")
 
 
+class MisspelledIdentifier(NoIdentifier):
+    """A text has the form of an identifier, and its check character tells of a slip."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(text, "its check character says that it was misspelled")
+
+
 def identifier(country: str, mention: str, attempt: int = 0) -> str:
     """Return the identifier of an enterprise by its country and its first mention.
 
@@ -63,7 +70,7 @@ def parse_identifier(text: str) -> str:
     if _FORM.fullmatch(typed) is None:
         raise NoIdentifier(text, "it is not two letters and 13 characters")
     if _check_character(typed[:-1]) != typed[-1]:
-        raise NoIdentifier(text, "its check character says that it was misspelled")
+        raise MisspelledIdentifier(text)
     return _written(typed)
 
 

@@ -2,7 +2,8 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -11,12 +12,12 @@ from numpy.typing import NDArray
 from decentwork.estimates.errors import InvalidInput, Problem
 from decentwork.matching.candidates import candidate_pairs
 from decentwork.matching.comparisons import Comparisons, compare
-from decentwork.matching.groups import Resolution, Thresholds, resolve
-from decentwork.matching.identified import identified
+from decentwork.matching.groups import Resolution, Thresholds
 from decentwork.matching.implied_pairs import implied_pairs
 from decentwork.matching.model import (
     MatchModel,
     adapted,
+    balanced,
     learned,
     probabilities,
     shipped_model,
@@ -24,8 +25,10 @@ from decentwork.matching.model import (
 )
 from decentwork.matching.parsed import Parsed, parse
 from decentwork.matching.reasons import in_words, reasons
+from decentwork.matching.rivals import rivalry
+from decentwork.matching.settling import outcomes, settle
 from decentwork.registers.enterprise_records import EnterpriseRecords
-from decentwork.registers.judgements import Judged, Judgement, in_force, settled
+from decentwork.registers.judgements import Judged, Judgement, in_force
 
 Places = NDArray[np.int32]
 Floats = NDArray[np.float64]
@@ -36,6 +39,11 @@ SHOWN = ("name", "address", "country")
 
 USUAL_PAIRS = 2_000
 """Pairs of a list that stand for all of them when the model learns."""
+
+ENOUGH = 50
+"""Labels of a list from which on they say where too few unions and too many weigh the same; before,
+the threshold of the model holds, which is cautious: the list may be unlike those it was trained
+on."""
 
 MOST_ALIKE = 20
 """Mentions that one may resemble and still have its neighbours compared with each other."""
@@ -78,13 +86,7 @@ class Matched:
 
     def outcomes(self) -> NDArray[np.object_]:
         """Return (n,) `same` of one enterprise with another mention, `ask` where open, or `new`."""
-        enterprise = self.resolution.enterprise
-        alone = np.bincount(enterprise, minlength=len(enterprise))[enterprise] == 1
-        open_now = np.zeros(len(enterprise), bool)
-        open_now[self.left[self.resolution.asked]] = True
-        open_now[self.right[self.resolution.asked]] = True
-        found = np.where(alone, np.where(open_now, "ask", "new"), "same")
-        return found.astype(object)
+        return outcomes(self.resolution, self.left, self.right)
 
     def to_frame(self) -> pd.DataFrame:
         """Return a row a mention, as listed: `id`, `enterprise`, `probability`, `outcome`.
@@ -126,6 +128,7 @@ def match(
     labels: pd.DataFrame | None = None,
     model: MatchModel | None = None,
     known: Mapping[str, str] | None = None,
+    kept: Path | None = None,
     tell: Tell = lambda step, done, total: None,
 ) -> Matched:
     """Return which mentions are one enterprise.
@@ -135,11 +138,15 @@ def match(
     judgements : what people judged, oldest first
         It holds, whatever the model says, and the model learns from it. Mentions that are no longer
         in the list are passed over.
+    thresholds : if None, those of the model; with `ENOUGH` labels, `same` by `model.balanced`
     labels : table with `id_a`, `id_b`, `same` (bool)
         Pairs judged elsewhere; as judgements, older than all of them.
     known : identifiers that mentions had before
         An enterprise keeps the one that most of its mentions had.
-    tell : called with a step's name ("search", "compare"), how much is done, and of how much
+    kept : folder
+        Where the search keeps what is done of it, to go on from there (`candidate_pairs`).
+    tell : called with a step's name, how many mentions or pairs are done, and of how many
+        "parse", "search", "compare", "unite"; an error it raises ends the work.
 
     Raises
     ------
@@ -149,21 +156,25 @@ def match(
     listed = records.frame.index
     records = EnterpriseRecords(frame=records.frame.sort_index())
     model = model or shipped_model()
-    thresholds = thresholds or Thresholds(same=model.same, new=model.new)
-    judged = (*_labelled(labels, records), *judgements)
+    judged = (*labelled(labels, records), *judgements)
+    tell("parse", 0, len(records))
     parsed = parse(records)
-    left, right, comparisons = _compared(records, parsed, model, tell)
+    tell("parse", len(records), len(records))
+    left, right, comparisons = _compared(records, parsed, model, kept, tell)
+    tell("unite", 0, len(records))
     model = adapted(model, comparisons)
-    model = _taught(model, comparisons, parsed, records, judged)
-    probability = probabilities(model, comparisons)
-    held = thresholds.same * 0.95
-    probability = np.where(unproven(comparisons), np.minimum(probability, held), probability)
-    same, apart = _settled(judged, records)
-    resolution = resolve(len(records), left, right, probability, thresholds, same=same, apart=apart)
+    enough = labels is not None and len(labels) >= ENOUGH
+    model = taught(model, comparisons, (left, right), parsed, records, judged, enough=enough)
+    thresholds = thresholds or Thresholds(same=model.same, new=model.new)
+    probability = believed(model, comparisons, thresholds)
+    settlement = settle(
+        records.frame, left, right, probability, thresholds, judgements=judged, known=known
+    )
+    resolution = settlement.resolution
     return Matched(
         records=records,
         listed=listed,
-        identifiers=identified(records.frame, resolution.enterprise, known or {}),
+        identifiers=settlement.identifiers,
         left=left,
         right=right,
         probability=probability,
@@ -174,11 +185,19 @@ def match(
     )
 
 
+def believed(model: MatchModel, comparisons: Comparisons, thresholds: Thresholds) -> Floats:
+    """Return (m,) probabilities; those of pairs that only people may unite stay below `same`."""
+    found = probabilities(model, comparisons)
+    return np.where(unproven(comparisons), np.minimum(found, thresholds.same * 0.95), found)
+
+
 def _compared(
-    records: EnterpriseRecords, parsed: Parsed, model: MatchModel, tell: Tell
+    records: EnterpriseRecords, parsed: Parsed, model: MatchModel, kept: Path | None, tell: Tell
 ) -> tuple[Places, Places, Comparisons]:
     """Return the candidates and the pairs that these imply, compared."""
-    found = candidate_pairs(records, tell=lambda done, total: tell("search", done, total))
+    found = candidate_pairs(
+        records, kept=kept, tell=lambda done, total: tell("search", done // 2, total // 2)
+    )
     first = compare(
         parsed, found.left, found.right, tell=lambda done, total: tell("compare", done, total)
     )
@@ -195,8 +214,8 @@ def _compared(
     return np.concatenate([found.left, left]), np.concatenate([found.right, right]), both
 
 
-def _labelled(labels: pd.DataFrame | None, records: EnterpriseRecords) -> list[Judgement]:
-    """Return labels as judgements."""
+def labelled(labels: pd.DataFrame | None, records: EnterpriseRecords) -> list[Judgement]:
+    """Return labels as judgements; `InvalidInput` where one names no mention of the list."""
     if labels is None:
         return []
     rows = list(
@@ -229,14 +248,20 @@ def _labelled(labels: pd.DataFrame | None, records: EnterpriseRecords) -> list[J
     ]
 
 
-def _taught(
+def taught(
     model: MatchModel,
     comparisons: Comparisons,
+    ends: tuple[Places, Places],
     parsed: Parsed,
     records: EnterpriseRecords,
     judged: Sequence[Judgement],
+    *,
+    enough: bool,
 ) -> MatchModel:
-    """Return the model after the judgements on mentions that are in the list."""
+    """Return the model after the judgements on mentions that are in the list.
+
+    If they are `enough`, they choose its threshold.
+    """
     places = _places(records, ((it.one, it.other) for it in in_force(judged)))
     kept = [
         (pair, it.judged is Judged.SAME)
@@ -245,29 +270,15 @@ def _taught(
     ]
     if not kept:
         return model
-    left, right = np.array([pair for pair, _ in kept], np.int32).T
+    pairs = np.array([pair for pair, _ in kept], np.int32)
     is_same = np.array([is_same for _, is_same in kept])
     some = np.linspace(0, len(comparisons) - 1, min(len(comparisons), USUAL_PAIRS)).astype(int)
     usual = Comparisons(values=comparisons.values[some], names=comparisons.names)
-    return learned(model, compare(parsed, left, right), is_same, usual)
-
-
-def _settled(
-    judged: Sequence[Judgement], records: EnterpriseRecords
-) -> tuple[list[tuple[int, int]], list[tuple[int, int]]]:
-    """Return pairs of places that are one enterprise, and pairs that are two."""
-    found = settled(judged)
-    place = {id: at for at, id in enumerate(records.frame.index)} if judged else {}
-    stands: dict[str, int] = {}
-    same = []
-    for id, first in found.enterprise.items():
-        if id in place:
-            same.append((stands.setdefault(first, place[id]), place[id]))
-    here = {**place, **stands}
-    apart = [
-        (here[one], here[other]) for one, other in found.apart if one in here and other in here
-    ]
-    return same, apart
+    told = compare(parsed, pairs[:, 0], pairs[:, 1])
+    chance = probabilities(model, comparisons)
+    against = rivalry(len(records), *ends, chance, model.new, pairs)
+    after = learned(model, told, is_same, usual, against=against)
+    return replace(after, same=balanced(after, told, is_same, usual)) if enough else after
 
 
 def _places(

@@ -34,6 +34,7 @@ TELLING = (
     "name_rarest_shared",
     "name_clash",
     "name_extra",
+    "name_place_clash",
     "name_is_rare",
     "unit_of_one",
     "address_missing",
@@ -57,9 +58,16 @@ TERMS = (
 LEAST, HIGHEST = 0.0005, 0.9995
 """No model that was fitted to some lists is surer than that of another list."""
 
-LOOSE = 0.2
+LOOSE = 0.3
 """Standard deviation, on the scale of log odds, that a list's own coefficient of a term is taken to
 have around the one that ships."""
+
+CHOSEN = 0.5
+"""The same, of how much more or less often labelled pairs are one enterprise only because they were
+chosen to be labelled."""
+
+LOWEST, ABOUT = 0.4, 0.005
+"""The lowest threshold that labels may choose; F1 that are as good as each other."""
 
 USUAL = 300
 """Labels that what the model says of a list's usual pairs is worth when it learns."""
@@ -134,7 +142,12 @@ def adapted(model: MatchModel, comparisons: Comparisons, *, rounds: int = 50) ->
 
 
 def learned(
-    model: MatchModel, comparisons: Comparisons, is_same: Flags, usual: Comparisons
+    model: MatchModel,
+    comparisons: Comparisons,
+    is_same: Flags,
+    usual: Comparisons,
+    *,
+    against: Floats | float = 0.0,
 ) -> MatchModel:
     """Return the model with the coefficients most probable after labels (m,), before which it held.
 
@@ -145,13 +158,47 @@ def learned(
     usual : pairs of the same list, labelled or not
         Labels are mostly of pairs that are hard to tell; what the model says of the usual ones
         holds it, as `USUAL` labels would.
+    against : (m,) array, log odds
+        What speaks against each labelled pair without being of its two mentions (`rivals`): a queue
+        for review is full of pairs that have rivals, and the model should not learn that the like
+        of them are two.
     """
-    values = np.concatenate([comparisons.values, usual.values])
+    sizes = [len(is_same), len(usual)]
+    values = terms(np.concatenate([comparisons.values, usual.values]))
     told = np.concatenate([is_same, probabilities(model, usual)])
-    weight = np.repeat([1.0, USUAL / max(len(usual), 1)], [len(is_same), len(usual)])
-    start = np.append(model.coefficients, model.intercept)
-    found = fitted(terms(values), told, start=start, loose=LOOSE, weight=weight)
-    return replace(model, intercept=float(found[-1]), coefficients=found[:-1])
+    rest = len(model.coefficients)
+    found = fitted(
+        np.column_stack([values, np.repeat([1.0, 0.0], sizes)]),
+        told,
+        start=np.concatenate([model.coefficients, [0.0, model.intercept]]),
+        loose=np.repeat([LOOSE, CHOSEN, LOOSE], [rest, 1, 1]),
+        weight=np.repeat([1.0, USUAL / max(len(usual), 1)], sizes),
+        given=np.concatenate([np.broadcast_to(-np.asarray(against), sizes[0]), np.zeros(sizes[1])]),
+    )
+    return replace(model, intercept=float(found[-1]), coefficients=found[:rest])
+
+
+def balanced(
+    model: MatchModel, comparisons: Comparisons, is_same: Flags, usual: Comparisons
+) -> float:
+    """Return the threshold of `same` that unites labelled pairs (m,) best, by their F1.
+
+    Beside them counts what the model expects of usual pairs of the list, with as many true ones.
+    Of thresholds that are about as good it is the middle one; it is not above the model's, and is
+    the model's where labels are all of one kind.
+    """
+    if is_same.all() or not is_same.any():
+        return model.same
+    steps = np.append(np.arange(LOWEST, model.same, 0.05), model.same)
+    chance, expected = probabilities(model, comparisons), probabilities(model, usual)
+    weight = is_same.sum() / expected.sum()
+    f1 = []
+    for step in steps:
+        made, usually = chance >= step, expected >= step
+        right = (made & is_same).sum() + weight * expected[usually].sum()
+        f1.append(2 * right / (made.sum() + weight * usually.sum() + 2 * is_same.sum()))
+    about = steps[np.array(f1) >= max(f1) - ABOUT]
+    return float(about[len(about) // 2].round(2))
 
 
 def unproven(comparisons: Comparisons) -> Flags:
@@ -177,8 +224,9 @@ def fitted(
     is_same: Flags | Floats,
     *,
     start: Floats,
-    loose: float,
+    loose: Floats | float,
     weight: Floats | None = None,
+    given: Floats | float = 0.0,
     rounds: int = 30,
 ) -> Floats:
     """Return coefficients (t + 1,), the intercept last, by Newton's steps, penalised.
@@ -190,14 +238,16 @@ def fitted(
         0–1: a label, or how sure one is of it; `weight` how often it counts.
     start : (t + 1,) array
         What the coefficients are taken to be before; `loose` their standard deviation around it.
+    given : (m,) array
+        Log odds of a row that are not the coefficients' to explain.
     """
     full = np.column_stack([design.astype(np.float64), np.ones(len(design))])
     found = start.copy()
-    held = np.full(len(start), loose**-2)
+    held = np.full(len(start), 1.0) / np.square(loose)
     often = np.ones(len(design)) if weight is None else weight
 
     def loss(at: Floats) -> float:
-        odds = full @ at
+        odds = full @ at + given
         return float(
             (often * (np.logaddexp(0, odds) - is_same * odds)).sum()
             + (held * (at - start) ** 2).sum() / 2
@@ -205,7 +255,7 @@ def fitted(
 
     now = loss(found)
     for _ in range(rounds):
-        p = expit(full @ found)
+        p = expit(full @ found + given)
         slope = full.T @ (often * (is_same - p)) - held * (found - start)
         bend = (full * (often * p * (1 - p))[:, None]).T @ full + np.diag(held)
         step, length = np.linalg.solve(bend, slope), 1.0

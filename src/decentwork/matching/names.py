@@ -53,10 +53,10 @@ def parse_name(folded: str) -> ParsedName:
     begun: Words = ()
     while words != begun:  # a site's number may stand before a form or after it
         begun = words
+        words, found = _without_form(words, spelt)  # first, as the V of "S.A. de C.V." is no number
+        form = form or found
         if not unit:
             words, unit = _without_unit(words, spelt)
-        words, found = _without_form(words, spelt)
-        form = form or found
     return ParsedName(words, form, unit)
 
 
@@ -70,7 +70,8 @@ def _without_form(words: Words, spelt: _Spellings) -> tuple[Words, int]:
     """Return a name without the longest form at either end, a word being left, and its kind."""
     for length in range(min(spelt.longest, len(words) - 1), 0, -1):
         tail, head = words[-length:], words[:length]
-        if tail in spelt.suffix:
+        numbered = _number(words[-length - 1], spelt) > 0
+        if tail in spelt.suffix and (spelt.suffix[tail] or not numbered):  # "2nd factory" is a site
             return words[:-length], spelt.suffix[tail]
         if head in spelt.prefix:
             return words[length:], spelt.prefix[head]
@@ -129,7 +130,7 @@ def _number(word: str, spelt: _Spellings) -> int:
 
 def _stands_alone(word: str) -> bool:
     """Return whether a last word is a site's number with no word for a site beside it."""
-    return word.isdigit() or set(word) <= {"i", "v"}
+    return word.isdigit() or set(word) <= {"i", "v", "l"}
 
 
 @cache

@@ -33,11 +33,11 @@ SLIP = 1.5
 AROUND = 0.3
 """Share of its weight with which a word of a name counts that the addresses have too."""
 
-FIELDS = ("least", "most", "rarest", "clash", "extra", "place")
+FIELDS = ("least", "most", "rarest", "clash", "extra", "place", "around")
 """What is told of a pair, in this order: the lower and the higher share of a text's weight that the
 other has; the weight of the rarest word that both have; the lower and the higher, of the two, of
 the heaviest word that the other lacks; the higher share of the words of a place that the other
-has."""
+has; the lower, of the two, of the heaviest word that the other lacks and the addresses have."""
 
 
 class Words(NamedTuple):
@@ -147,20 +147,26 @@ def _told(
     told[2] = max(of_a[1], of_b[1])
     told[3], told[4] = min(of_a[2], of_b[2]), max(of_a[2], of_b[2])
     told[5] = max(of_a[3], of_b[3])
+    told[6] = min(of_a[4], of_b[4])
 
 
 @njit
 def _summed(
     side: _Side, weights: Values, around: Words, one: int, other: int
-) -> tuple[float, float, float, float]:
-    """Return of one text: share of weight, rarest shared, heaviest lacking, share of the place."""
-    total = shared = rarest = lacking = there = there_shared = 0.0
+) -> tuple[float, float, float, float, float]:
+    """Return of one text: share of weight, rarest shared, heaviest lacking, share of the place.
+
+    Last stands the heaviest lacking of those that are around.
+    """
+    total = shared = rarest = lacking = lacking_around = there = there_shared = 0.0
     for at in range(len(side.words)):
         counts, word = side.weight[at], side.words[at]
         around_it = _is_around(word, around, one) or _is_around(word, around, other)
         if counts < 0:
             counts = float(weights[word])
-            if not around_it:
+            if around_it:
+                lacking_around = max(lacking_around, counts)
+            else:
                 lacking = max(lacking, counts)
         if around_it:
             counts *= AROUND
@@ -175,6 +181,7 @@ def _summed(
         rarest,
         lacking,
         there_shared / there if there > 0 else 0.0,
+        lacking_around,
     )
 
 

@@ -1,6 +1,7 @@
 """Mentions made ready to be compared: words as numbers with their weights, codes, places."""
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -9,13 +10,14 @@ from numpy.typing import NDArray
 
 from decentwork.matching.addresses import ParsedAddresses, parse_addresses, split_words
 from decentwork.matching.folding import folded
-from decentwork.matching.names import parse_names
+from decentwork.matching.names import ParsedName, parse_names
 from decentwork.matching.overlap import Vocabulary, Words
 from decentwork.registers.enterprise_records import EnterpriseRecords
 
 Places = NDArray[np.int32]
 Values = NDArray[np.float32]
 Floats = NDArray[np.float64]
+Counts = NDArray[np.int64]
 
 FEW = 1000
 """Mentions below which a list is too short to tell rare words from common ones."""
@@ -58,34 +60,109 @@ class Parsed:
         return Words(first=first, word=np.zeros(0, np.int32), place=np.zeros(0, bool))
 
 
-def parse(records: EnterpriseRecords) -> Parsed:
-    """Return mentions ready to be compared."""
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Often:
+    """In how many of `number` mentions words of names, of addresses, and names proper stand.
+
+    `key` (k,) their hashes in order, `often` (k,) each; what is not there stands in one.
+    """
+
+    number: int
+    key: NDArray[np.uint64]
+    often: Counts
+
+    def of(self, key: NDArray[np.uint64]) -> Counts:
+        """Return how often each stands (m,)."""
+        if len(self.key) == 0:
+            return np.ones(len(key), np.int64)
+        place = np.minimum(np.searchsorted(self.key, key), len(self.key) - 1)
+        found: Counts = np.where(self.key[place] == key, self.often[place], 1)
+        return found
+
+
+class _Read(NamedTuple):
+    """Names and addresses of n mentions; words as places in `words` (v,)."""
+
+    names: list[ParsedName]
+    core: NDArray[np.object_]
+    of_name: Counts
+    in_name: Places
+    address: ParsedAddresses
+    in_address: Places
+    words: pa.StringArray
+
+    def often(self) -> tuple[Counts, Counts, Counts]:
+        """Return in how many names, in how many addresses each word is (v,); each core (n,)."""
+        codes, _ = pd.factorize(self.core)
+        size = len(self.words)
+        return (
+            _often(self.of_name, self.in_name, size),
+            _often(self.address.mention, self.in_address, size),
+            np.bincount(codes)[codes] if len(codes) else np.zeros(0, np.int64),
+        )
+
+    def keys(self) -> tuple[NDArray[np.uint64], ...]:
+        """Return the hashes of words in names (v,), of words in addresses (v,), of cores (n,)."""
+        words = self.words.to_numpy(zero_copy_only=False).astype(object)
+        kinds = (
+            (words, "word of a name"),
+            (words, "word of a place"),
+            (self.core, "the name itself"),
+        )
+        return tuple(pd.util.hash_array(it, hash_key=kind.ljust(16)[:16]) for it, kind in kinds)
+
+
+def parse(records: EnterpriseRecords, whole: Often | None = None) -> Parsed:
+    """Return mentions ready to be compared: of a list, or of a part of one that is counted."""
     frame = records.frame
-    number = len(frame)
+    number, read = len(frame), _read(frame)
+    name_often, address_often, core_often = map(whole.of, read.keys()) if whole else read.often()
+    of = whole.number if whole else number
+    address, in_name = read.address, read.in_name
+    return Parsed(
+        names=_words(number, read.of_name, in_name, np.zeros(len(in_name), bool)),
+        addresses=_words(number, address.mention, read.in_address, address.is_place),
+        vocabulary=_letters(read.words),
+        name_weight=_rarity(name_often, of),
+        address_weight=_rarity(address_often, of),
+        core=read.core,
+        joined=np.array([it.replace(" ", "") for it in read.core], object),
+        core_weight=_rarity(core_often, of),
+        form=np.array([it.form for it in read.names], np.int8),
+        unit=np.array([it.unit for it in read.names], np.int16),
+        numbers=_numbers(number, address),
+        codes=_codes(frame),
+        postcode=_postcodes(address),
+        latitude=frame["latitude"].to_numpy(float),
+        longitude=frame["longitude"].to_numpy(float),
+    )
+
+
+def count_words(records: EnterpriseRecords) -> Often:
+    """Return how often words and names stand in a part of a list, to be added up over its parts."""
+    read = _read(records.frame)
+    names, addresses, cores = read.often()
+    told = np.concatenate(read.keys()), np.concatenate([names, addresses, cores])
+    key, first = np.unique(told[0], return_index=True)
+    often = told[1][first]
+    return Often(number=len(records), key=key[often > 0], often=often[often > 0])
+
+
+def _read(frame: pd.DataFrame) -> _Read:
     names = parse_names(folded(frame["name"]).strings())
     core = [" ".join(it.core) for it in names]
     of_name, name_word = split_words(core)
     address = parse_addresses(frame)
     words = pa.concat_arrays([name_word, address.word]).dictionary_encode()
     code = words.indices.to_numpy().astype(np.int32)
-    in_name, in_address = code[: len(of_name)], code[len(of_name) :]
-    size = len(words.dictionary)
-    return Parsed(
-        names=_words(number, of_name, in_name, np.zeros(len(in_name), bool)),
-        addresses=_words(number, address.mention, in_address, address.is_place),
-        vocabulary=_letters(words.dictionary),
-        name_weight=_weights(of_name, in_name, size, number),
-        address_weight=_weights(address.mention, in_address, size, number),
+    return _Read(
+        names=names,
         core=np.array(core, object),
-        joined=np.array([it.replace(" ", "") for it in core], object),
-        core_weight=_core_weights(core),
-        form=np.array([it.form for it in names], np.int8),
-        unit=np.array([it.unit for it in names], np.int16),
-        numbers=_numbers(number, address),
-        codes=_codes(frame),
-        postcode=_postcodes(address),
-        latitude=frame["latitude"].to_numpy(float),
-        longitude=frame["longitude"].to_numpy(float),
+        of_name=of_name,
+        in_name=code[: len(of_name)],
+        address=address,
+        in_address=code[len(of_name) :],
+        words=words.dictionary,
     )
 
 
@@ -105,19 +182,15 @@ def _letters(words: pa.StringArray) -> Vocabulary:
     return Vocabulary(letters=np.frombuffer(letters or b"", np.uint8), first=first)
 
 
-def _weights(mention: NDArray[np.int64], word: Places, size: int, number: int) -> Values:
-    """Return the weight of each word: the log of its rarity, over the highest there can be."""
+def _often(mention: Counts, word: Places, size: int) -> Counts:
+    """Return in how many mentions each of so many words is."""
     kept = pd.unique(mention * max(size, 1) + word) % max(size, 1)
-    often = np.maximum(np.bincount(kept, minlength=size), 1)
-    return _rarity(often, number)
+    often: Counts = np.bincount(kept, minlength=size)
+    return often
 
 
-def _core_weights(core: list[str]) -> Values:
-    codes, _ = pd.factorize(np.array(core, object))
-    return _rarity(np.bincount(codes)[codes] if len(codes) else np.zeros(0, int), len(core))
-
-
-def _rarity(often: NDArray[np.int64], number: int) -> Values:
+def _rarity(often: Counts, number: int) -> Values:
+    """Return weights: the log of a word's rarity, over the highest there can be."""
     of = max(number, FEW)
     rarity: Values = (1 - np.log(np.maximum(often, 1)) / np.log(of)).astype(np.float32)
     return rarity

@@ -1,10 +1,12 @@
 """Why two mentions may be one enterprise, or two, in words."""
 
 from collections.abc import Callable, Mapping
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from decentwork.estimates.messages import translatable
-from decentwork.matching.comparisons import Comparisons
+
+if TYPE_CHECKING:  # what compares is compiled, and who shows reasons need not load that
+    from decentwork.matching.comparisons import Comparisons
 
 Row = Mapping[str, float]
 
@@ -84,6 +86,12 @@ _RULES = (
         lambda it: it["name_clash"] > 0.4 and it["name_alike"] < 0.97,
     ),
     _rule(
+        False,
+        "name",
+        translatable("each name has a place of its own"),
+        lambda it: it["name_place_clash"] > 0.1,
+    ),
+    _rule(
         True,
         "address",
         translatable("same address"),
@@ -151,7 +159,7 @@ _RULES = (
 """What may be said of a pair, the strongest first."""
 
 
-def reasons(comparisons: Comparisons, pair: int) -> tuple[Reason, ...]:
+def reasons(comparisons: "Comparisons", pair: int) -> tuple[Reason, ...]:
     """Return what speaks for and against one pair being one enterprise, the strongest first."""
     row = dict(zip(comparisons.names, comparisons.values[pair].tolist(), strict=True))
     return tuple(rule.reason for rule in _RULES if rule.holds(row))

@@ -17,6 +17,7 @@ from decentwork.reporting.numbers import Plain, Translate, plain
 from decentwork.reporting.pages import DossierPage, dossier_page
 
 if TYPE_CHECKING:
+    import pandas as pd
     from xlsxwriter import Workbook
 
 # The order is part of the contract with those who read our files: new columns go to the end.
@@ -82,6 +83,12 @@ def table_csv(rows: Sequence[Mapping[str, str]]) -> str:
     for row in rows:
         table.writerow({head: _as_text(cell) for head, cell in row.items()})
     return written.getvalue()
+
+
+def frame_csv(frame: "pd.DataFrame") -> str:
+    """Return a table as CSV, guarded as `figures_csv` is."""
+    written: str = frame.map(_as_text).to_csv(index=False, lineterminator="\n")
+    return written
 
 
 def figures_json(figures: Iterable[PlacedFigure | Plain]) -> str:

@@ -1,7 +1,7 @@
 """Tables of submissions from a workbook: Kobo's XLSX, one sheet a form and one a repeat."""
 
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -30,6 +30,30 @@ _NO_WORKBOOK = (
 )
 
 
+@contextmanager
+def opened_workbook(path: Path, where: str, *, values: bool = False) -> Iterator[Any]:
+    """Open a workbook row by row: its formulas, or with `values` what they last came to.
+
+    `where` is what problems call the file.
+
+    Raises
+    ------
+    DamagedFile
+        The workbook is damaged, protected by a password, old (.xls) or has macros.
+    """
+    with path.open("rb") as opened:
+        if opened.read(4) == OLD_OR_ENCRYPTED:
+            hint = "Save it as .xlsx without a password."
+            raise DamagedFile(where, "It has a password, or is an old .xls.", hint)
+    if _MACROS in packed_names(path, where):
+        raise DamagedFile(where, "It contains macros.", "Save it as .xlsx, which has none.")
+    try:
+        with closing(openpyxl.load_workbook(path, read_only=True, data_only=values)) as book:
+            yield book
+    except _NO_WORKBOOK as error:
+        raise DamagedFile(where, "It is no workbook, or a damaged one.", FETCH_AGAIN) from error
+
+
 def read_workbook(path: Path, where: str) -> list[Sheet]:
     """Return the sheets of a workbook as text; empty rows and sheets are passed over.
 
@@ -38,24 +62,15 @@ def read_workbook(path: Path, where: str) -> list[Sheet]:
     Raises
     ------
     DamagedFile
-        The workbook is damaged, protected by a password, old (.xls) or has macros.
+        As `opened_workbook`.
     InvalidInput
         Cells that are formulas, or columns that are there twice; tells all of them.
     """
-    with path.open("rb") as opened:
-        if opened.read(4) == OLD_OR_ENCRYPTED:
-            hint = "Save it as .xlsx without a password."
-            raise DamagedFile(where, "It has a password, or is an old .xls.", hint)
-    if _MACROS in packed_names(path, where):
-        raise DamagedFile(where, "It contains macros.", "Save it as .xlsx, which has none.")
     problems: list[Problem] = []
-    try:
-        with closing(openpyxl.load_workbook(path, read_only=True)) as book:
-            sheets = [
-                _sheet(sheet.title, sheet.iter_rows(), where, problems) for sheet in book.worksheets
-            ]
-    except _NO_WORKBOOK as error:
-        raise DamagedFile(where, "It is no workbook, or a damaged one.", FETCH_AGAIN) from error
+    with opened_workbook(path, where) as book:
+        sheets = [
+            _sheet(sheet.title, sheet.iter_rows(), where, problems) for sheet in book.worksheets
+        ]
     if problems:
         raise InvalidInput(where, problems)
     return [sheet for sheet in sheets if sheet.columns]

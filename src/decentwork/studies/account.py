@@ -19,6 +19,8 @@ from decentwork.studies.observed_chain import released_chain
 from decentwork.studies.results import (
     Weighed,
     estimate_study,
+    matching_steps,
+    plausible,
     released_figures,
     rule_of,
     unreleased,
@@ -52,7 +54,8 @@ def account(
     """
     design = folder.design()
     weighed = weigh_study(folder, multiplicity=multiplicity, keep=False)
-    figures = released_figures(estimate_study(weighed, LEVEL), design)
+    others = plausible(folder, weighed)
+    figures = released_figures(estimate_study(weighed, LEVEL, others), design)
     progress = folder.progress().to_dict()
     return {
         "title": dict(design.names),
@@ -66,7 +69,7 @@ def account(
         "field": progress["cases"],
         "nonresponse": _nonresponse(weighed.response),
         "weights": _weights(weighed),
-        "variance": _variance(weighed),
+        "variance": _variance(folder, weighed),
         "estimates": [figure.to_dict() for figure in figures],
         "chain_map": released_chain(folder, weighed, figures, rule_of(design)),
         "diagnostics": progress["warnings"],
@@ -158,14 +161,14 @@ def _spread(frame: pd.DataFrame) -> Iterator[dict[str, Any]]:
         }
 
 
-def _variance(weighed: Weighed) -> dict[str, Any]:
+def _variance(folder: StudyFolder, weighed: Weighed) -> dict[str, Any]:
     design = seed_design(weighed.sample)
     return {
         "method": weighed.weighing.variance,
         "level": LEVEL,
         "seeds": int((weighed.sample.units["tier"] == 0).sum()),
         "strata": len(design.seeds),
-        "notes": list(weighed.notes),
+        "notes": [*weighed.notes, *matching_steps(folder)],
     }
 
 

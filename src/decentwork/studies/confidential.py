@@ -93,6 +93,50 @@ def contacts(
     )
 
 
+def named_mentions(
+    nominations: pd.DataFrame,
+    submissions: Submissions,
+    apart: Submissions,
+    frame: pd.DataFrame | None,
+    seeds: Mapping[str, str],
+    secret: str,
+    place: str,
+) -> pd.DataFrame:
+    """Return all that is named in a study, to be matched: suppliers as listed, units of the frame.
+
+    Parameters
+    ----------
+    nominations : DataFrame, index `nomination_id`
+        With `country` and `abroad`.
+    place : country of the study, ISO alpha-3
+
+    Returns
+    -------
+    DataFrame, index mention id
+        `name`, `phone`, `address`, `country`; a unit of the frame goes by its case or, where it is
+        no seed, by a keyed hash of its id.
+    """
+    columns = list(_CONTACT.values())
+    instances = {case: id for id, case in unit_forms(submissions)["case_id"].items()}
+    rosters = {str(kind): apart.rosters.get(name) for name, kind in ROSTERS.items()}
+    tables = {
+        kind: table.reindex(columns=list(_CONTACT), fill_value="").T.to_dict("list")
+        for kind, table in rosters.items()
+        if table is not None
+    }
+    rows = {}
+    for id, country, abroad in nominations[["country", "abroad"]].itertuples():
+        buyer, kind, position = id.split("/")
+        told = tables.get(kind, {}).get((instances.get(buyer), int(position)))
+        rows[id] = (*(told or ("", "", "")), country if abroad else place)
+    if frame is not None:
+        cases = {id: case for case, id in seeds.items()}
+        for id, *told in frame.reindex(columns=columns, fill_value="").itertuples():
+            mention = cases.get(str(id)) or f"frame-{_hashed(secret, 'frame', str(id))}"
+            rows[mention] = (*told, place)
+    return pd.DataFrame.from_dict(rows, orient="index", columns=[*columns, "country"])
+
+
 def _hashed(secret: str, *parts: str) -> str:
     message = "\x1f".join(parts).encode()
     return hmac.new(secret.encode(), message, hashlib.sha256).hexdigest()[:32]

@@ -15,8 +15,8 @@ class What(StrEnum):
 
     ASSIGN = "assign"  # the case is visited by the member `value`; "" takes it back
     OUTCOME = "outcome"  # what became of the case; goes before what a form says
-    SAME = "same"  # a case or a nomination is the case `value`
-    DIFFERENT = "different"  # a nomination is not the case `value`, though name and contact agree
+    SAME = "same"  # a case or a nomination is the case or nomination `value`
+    DIFFERENT = "different"  # it is not, though name and contact agree
     UNDO = "undo"  # the decision numbered `value` no longer holds
 
 
@@ -35,6 +35,13 @@ class Decision:
     value: str
     why: str
 
+    @property
+    def cases(self) -> tuple[str, ...]:
+        """Return the cases and nominations that it is about."""
+        if self.what is What.UNDO:
+            return ()
+        return (self.case_id, self.value) if self.what in _OF_TWO else (self.case_id,)
+
 
 class DecidedMeanwhile(InputError):
     """Others decided on the same case since whoever decides last looked."""
@@ -45,6 +52,7 @@ class DecidedMeanwhile(InputError):
         super().__init__(f"There are newer decisions on {cases}: look at them, then decide.")
 
 
+_OF_TWO = (What.SAME, What.DIFFERENT)
 _COLUMNS = tuple(Decision.__dataclass_fields__)
 
 
@@ -69,20 +77,19 @@ def assignments(decisions: Sequence[Decision]) -> dict[str, str]:
 
 
 def newer_decisions(
-    decisions: Sequence[Decision], what: What, case_ids: Collection[str], seen: int | None
+    decisions: Sequence[Decision], asked: Collection[tuple[What, str, str]], seen: int | None
 ) -> tuple[Decision, ...]:
-    """Return the decisions in force on some cases after the number `seen`; None has seen all.
+    """Return the decisions in force after the number `seen` on cases that are `asked` about.
 
-    Who visits a case and what became of it are decided apart from each other.
+    None has seen all. Who visits a case and what became of it are decided apart from each other.
     """
     if seen is None:
         return ()
+    now = {(id, what is What.ASSIGN) for what, id, _ in asked}
     return tuple(
         each
         for each in in_force(decisions)
-        if each.number > seen
-        and each.case_id in case_ids
-        and (each.what is What.ASSIGN) == (what is What.ASSIGN)
+        if each.number > seen and (each.case_id, each.what is What.ASSIGN) in now
     )
 
 
@@ -137,7 +144,7 @@ def _check_value(decision: Decision, known: set[str], where: str) -> list[Proble
     if decision.what is What.OUTCOME and value not in set(Disposition):
         hint = f"Write one of: {', '.join(Disposition)}."
         return [Problem(where, f"{value!r} is no outcome.", hint)]
-    if decision.what in (What.SAME, What.DIFFERENT):
+    if decision.what in _OF_TWO:
         if value not in known:
             return [Problem(where, f"there is no case {value!r}.")]
         if value == decision.case_id:

@@ -50,6 +50,7 @@ def fieldwork(
     submissions: Submissions,
     decisions: Sequence[Decision] = (),
     frame_keys: Mapping[str, str] | None = None,
+    groups: Mapping[str, str] | None = None,
 ) -> Fieldwork:
     """Return the state of fieldwork.
 
@@ -65,6 +66,8 @@ def fieldwork(
     frame_keys : mapping, optional
         Key of a unit of the frame → its case id, "" while it is no seed. Such a unit stands in
         tier 0: where a buyer lists it, it is kept, and not followed.
+    groups : mapping, optional
+        Mention that was matched → its group: see `identities.identify`.
 
     Notes
     -----
@@ -75,10 +78,11 @@ def fieldwork(
     the unit says that it supplies a nearer tier.
     """
     held = in_force(decisions)
-    merged = merged_cases(held)
+    groups = groups or {}
+    merged = merged_cases(held, draws, groups)
     answers = _answers(unit_forms(submissions), merged)
     listed = _within_cutoff(_nominations(answers, submissions), design.cutoff)
-    known = identify(draws, listed, held, frame_keys or {}, design.draw_seed)
+    known = identify(draws, listed, held, frame_keys or {}, design.draw_seed, groups)
     listed = listed.assign(
         case_id=[known.cases[id] for id in listed.index],
         unit_id=[known.units[id] for id in listed.index],

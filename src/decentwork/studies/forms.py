@@ -1,5 +1,6 @@
 """The questionnaires of a study as forms for phones: what its design says is filled in."""
 
+import tempfile
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
@@ -8,6 +9,7 @@ from decentwork.classifications.names import LANGUAGES
 from decentwork.questionnaires.catalogue import questionnaire
 from decentwork.questionnaires.questionnaire import Choice, Questionnaire, Texts
 from decentwork.questionnaires.xlsform import to_xform, write_xlsform
+from decentwork.studies.study_folder import StudyFolder
 from decentwork.surveys.design import CutOff, SurveyDesign, counted_name
 
 _CUTOFFS = {
@@ -76,6 +78,19 @@ def write_forms(
         to_xform(path)
         written.append(path)
     return tuple(written)
+
+
+def form_file(folder: StudyFolder, id: str, version: str) -> bytes | None:
+    """Return a questionnaire of a study as XLSForm, None where it has none of that id."""
+    design = folder.design()
+    asked = [each.id for each in questionnaires_of(design)]
+    if id not in asked:
+        return None
+    has_frame = (folder.root / "frame.csv").is_file()
+    regions = set(folder.frame()["region"]) if has_frame else ()
+    with tempfile.TemporaryDirectory() as temporary:
+        paths = write_forms(design, Path(temporary), version, regions)
+        return paths[asked.index(id)].read_bytes()
 
 
 def design_texts(

@@ -5,9 +5,17 @@ from typing import Any
 
 from decentwork import __version__
 from decentwork.studies.account import design_facts
-from decentwork.studies.plan import Plan
+from decentwork.studies.plan import WARNINGS, Plan, plan
 from decentwork.studies.plan_wanted import judged
 from decentwork.surveys.design import SurveyDesign
+
+
+def planned(design: SurveyDesign, draws: int) -> dict[str, Any]:
+    """Return what a design would find and cost on an invented chain, warnings in words."""
+    found = plan(design, draws=draws, seed=design.draw_seed).to_dict()
+    for figure in found["figures"]:
+        figure["warnings"] = [WARNINGS[code] for code in figure["warnings"]]
+    return found
 
 
 def plan_account(design: SurveyDesign, plan: Plan) -> dict[str, Any]:

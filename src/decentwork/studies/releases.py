@@ -3,6 +3,7 @@
 import hashlib
 import json
 from pathlib import Path
+from typing import Any
 
 from decentwork.estimates.errors import DamagedFile
 from decentwork.studies.study_folder import StudyFolder
@@ -18,6 +19,15 @@ def releases(folder: StudyFolder) -> tuple[tuple[SurveyRelease, Path, str], ...]
         content = path.read_text(encoding="utf-8")
         found.append((SurveyRelease.from_dict(json.loads(content)), path, _digest(content)))
     return tuple(sorted(found, key=lambda it: (it[0].round, it[0].version)))
+
+
+def release_facts(folder: StudyFolder) -> list[dict[str, Any]]:
+    """Return what is to be known of each release before it is opened, by round and version."""
+    told = ("round", "version", "decided_on", "decided_by")
+    return [
+        {name: getattr(made, name) for name in told} | {"file": path.name, "digest": digest}
+        for made, path, digest in releases(folder)
+    ]
 
 
 def release_text(folder: StudyFolder, name: str, digest: str) -> str:

@@ -2,7 +2,7 @@
 
 import io
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time
 from pathlib import Path
@@ -26,6 +26,7 @@ from decentwork.studies.cluster_sample import CLUSTERS, POSITION, cluster_sample
 from decentwork.studies.estimate import estimate_weighed, ratios_that_fit
 from decentwork.studies.forms import questionnaires_of
 from decentwork.studies.known_totals import KnownTotal, calibrated, read_known_totals
+from decentwork.studies.matching_uncertainty import RESOLUTIONS, widened
 from decentwork.studies.observed_chain import released_chain
 from decentwork.studies.releases import releases
 from decentwork.studies.safe_files import write, writing
@@ -36,6 +37,7 @@ from decentwork.surveys.estimated import Estimated, Verdict
 from decentwork.surveys.kinds import Kind
 from decentwork.surveys.release import SurveyRelease
 from decentwork.surveys.sample import ChainSample
+from decentwork.surveys.submissions import Submissions
 
 SPLITS = (("position",), ("position", "sex"), ("position", "age_group"), ("position", "region"))
 """What figures are released by, besides tiers and the whole chain."""
@@ -113,8 +115,13 @@ class Weighed:
 
 def study_sample(folder: StudyFolder) -> tuple[ChainSample, Response]:
     """Return what a study collected, with each unit's position, and how units responded."""
-    design, state = folder.design(), folder.fieldwork()
-    submissions = folder.submissions()
+    return _sample(folder, folder.submissions(), None)
+
+
+def _sample(
+    folder: StudyFolder, submissions: Submissions, groups: Mapping[str, str] | None
+) -> tuple[ChainSample, Response]:
+    design, state = folder.design(), folder.fieldwork(groups, submissions)
     if not submissions.forms:
         raise NothingCollected(str(folder.root))
     of_clusters = design.links == CLUSTERS
@@ -159,8 +166,55 @@ def weigh_study(
     return weighed
 
 
-def estimate_study(weighed: Weighed, level: float = 0.95) -> tuple[Estimated, ...]:
-    """Return every estimate of a study: by tier, of the whole chain, and by each of `SPLITS`."""
+def plausible(folder: StudyFolder, weighed: Weighed) -> tuple[Weighed, ...]:
+    """Return a study weighed under resolutions of suppliers' names that may as well be true.
+
+    They are drawn by the design's own seed from what the newest matching leaves open; none where
+    nothing was matched, or nothing is in doubt. Of their estimates the values count: they have no
+    variance of their own.
+    """
+    settled = folder.units_settled()
+    if settled is None:
+        return ()
+    rng = np.random.default_rng(folder.design().draw_seed)
+    drawn = settled.plausible_groups(RESOLUTIONS, rng)
+    submissions = folder.submissions()
+    made: dict[frozenset[tuple[str, str]], Weighed] = {}
+    for groups in drawn:
+        key = frozenset(groups.items())
+        if key not in made:
+            sample, answered = _sample(folder, submissions, groups)
+            weighing = weigh(sample, multiplicity=weighed.multiplicity)
+            if weighed.known:
+                weighing = calibrated(weighing, sample.units, weighed.known)
+            weighing = replace(weighing, variances=None)
+            made[key] = replace(weighed, sample=sample, weighing=weighing, response=answered)
+    return tuple(made[frozenset(groups.items())] for groups in drawn)
+
+
+def estimate_study(
+    weighed: Weighed, level: float = 0.95, others: Sequence[Weighed] = ()
+) -> tuple[Estimated, ...]:
+    """Return every estimate of a study: by tier, of the whole chain, and by each of `SPLITS`.
+
+    With `others`, see `plausible`, errors and intervals cover how else suppliers may be matched.
+    """
+    return over_resolutions(lambda each: _estimates(each, level), weighed, others, level)
+
+
+def over_resolutions(
+    made: Callable[[Weighed], tuple[Estimated, ...]],
+    weighed: Weighed,
+    others: Sequence[Weighed],
+    level: float = 0.95,
+) -> tuple[Estimated, ...]:
+    """Return estimates that `made` makes, widened by what it makes of other resolutions."""
+    distinct = {id(each): each for each in others}  # one that was drawn twice is estimated once
+    found = {key: made(each) for key, each in distinct.items()}
+    return widened(made(weighed), [found[id(each)] for each in others], level)
+
+
+def _estimates(weighed: Weighed, level: float) -> tuple[Estimated, ...]:
     names, ratios = [*scored(weighed.sample)], weighed.ratios
     found = (weighed.sample, weighed.weighing, names)
     rows = list(estimate_weighed(*found, ratios=ratios, level=level))
@@ -229,7 +283,7 @@ def release_study(
     """
     weighed = weigh_study(folder, multiplicity=multiplicity, keep=keep)
     design = folder.design()
-    figures = released_figures(estimate_study(weighed), design)
+    figures = released_figures(estimate_study(weighed, others=plausible(folder, weighed)), design)
     path = folder.root / LOG
     earlier = read_log(path) if path.is_file() else ()
     rule = rule_of(design)
@@ -290,7 +344,7 @@ def unreleased(
         software=__version__,
         digest=folder.submissions().digest,
         invented=design.invented,
-        method=(*weighed.sample.provenance.steps, *_method(weighed)),
+        method=(*weighed.sample.provenance.steps, *_method(weighed), *matching_steps(folder)),
         field={"units": len(weighed.sample.units), "workers": workers, "seeds": seeds},
         figures=figures,
         basis=_basis(design, weighed),
@@ -343,6 +397,17 @@ def _method(weighed: Weighed) -> Iterator[str]:
     if weighed.known:
         yield f"calibrated to {len(weighed.known)} known totals"
     yield f"intervals by {weighed.weighing.variance}"
+
+
+def matching_steps(folder: StudyFolder) -> Iterator[str]:
+    """Yield how suppliers' names were matched, where they were."""
+    if settled := folder.units_settled():
+        how = settled.matches
+        yield (
+            f"{len(how.mentions)} names matched: one unit from a probability of {how.same:.4g} on, "
+            f"two below {how.new:.4g}, else asked; {len(settled.open_pairs)} pairs not judged yet"
+        )
+        yield f"intervals cover {RESOLUTIONS} matchings that may as well be true"
 
 
 def _positions(sample: ChainSample) -> pd.Series:

@@ -6,7 +6,7 @@ Writes are whole or not at all, and one at a time; readers never wait. What iden
 
 import json
 import secrets
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from hashlib import sha256
@@ -15,11 +15,12 @@ from typing import Any
 
 import pandas as pd
 
-from decentwork.estimates.errors import InputError, InvalidInput
+from decentwork.estimates.errors import InvalidInput
 from decentwork.questionnaires.catalogue import questionnaires
+from decentwork.registers.judgements import Judgement
 from decentwork.sampling.selection import DRAW_COLUMNS, Draw, first_draw, next_cases
 from decentwork.studies import desk
-from decentwork.studies.confidential import contacts, frame_keys, parted
+from decentwork.studies.confidential import contacts, frame_keys, named_mentions, parted
 from decentwork.studies.decisions import (
     DecidedMeanwhile,
     Decision,
@@ -27,6 +28,7 @@ from decentwork.studies.decisions import (
     assignments,
     check_decision,
     decisions_text,
+    in_force,
     newer_decisions,
     read_decisions,
     refused,
@@ -35,7 +37,20 @@ from decentwork.studies.frame import read_frame
 from decentwork.studies.identifying import identifying_questions
 from decentwork.studies.imports import read_imports, stored_text
 from decentwork.studies.progress import Progress, progress
+from decentwork.studies.refusals import AlreadyThere as AlreadyThere
+from decentwork.studies.refusals import DesignChanged as DesignChanged
+from decentwork.studies.refusals import NotAStudy as NotAStudy
 from decentwork.studies.safe_files import make_folder, write, writing
+from decentwork.studies.unit_matches import (
+    UnitMatches,
+    UnitsSettled,
+    found_matches,
+    judgements,
+    keep_matches,
+    newest_matches,
+    numbered,
+    settled_units,
+)
 from decentwork.surveys.corrections import ImportReport, merged
 from decentwork.surveys.design import SurveyDesign
 from decentwork.surveys.design_changes import drawn_differently
@@ -47,34 +62,13 @@ from decentwork.surveys.submissions import Submissions
 _DESIGN, _FRAME, _FRAME_KEYS = "study.toml", "frame.csv", "frame_keys.json"
 _DRAWN_BY = "drawn.toml"
 _DRAWS, _DECISIONS, _SUBMISSIONS = "draws.csv", "decisions.csv", "submissions"
+_MATCHES = "matches"
 _CONFIDENTIAL, _SECRET = "confidential", "confidential/key"
 _SEEDS, _APART = "confidential/seeds.json", "confidential/submissions"
 _PARTS = ("", _SUBMISSIONS, _CONFIDENTIAL, _APART, "results", "released")
+Tell = Callable[[str, int, int], None]
+
 _WHOLE = {"draw": int, "listed": int, "drawn": int, "seed": int}
-
-
-class NotAStudy(InputError):
-    """A folder holds no study, or not the part of it that is asked for."""
-
-    def __init__(self, path: str, missing: str, hint: str) -> None:
-        self.path, self.missing, self.hint = path, missing, hint
-        super().__init__(f"{path}: there is no {missing} here. {hint}")
-
-
-class AlreadyThere(InputError):
-    """What is to be made exists already, and is not overwritten."""
-
-    def __init__(self, path: str, what: str, hint: str) -> None:
-        self.path, self.what, self.hint = path, what, hint
-        super().__init__(f"{path}: {what} {hint}")
-
-
-class DesignChanged(InputError):
-    """Another design was put in place since the one that a new one was made from was read."""
-
-    def __init__(self, path: str, present: SurveyDesign) -> None:
-        self.path, self.present = path, present
-        super().__init__(f"{path}: the design was changed meanwhile. Compare it with yours.")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -197,9 +191,66 @@ class StudyFolder:
             return ()
         return read_decisions((self.root / _DECISIONS).read_text("utf-8"))
 
-    def fieldwork(self) -> Fieldwork:
-        """Return cases and nominations as they stand now."""
-        return self._fieldwork(self.submissions())
+    def fieldwork(
+        self, groups: Mapping[str, str] | None = None, submissions: Submissions | None = None
+    ) -> Fieldwork:
+        """Return cases and nominations as they stand now.
+
+        `groups` is another resolution of who is whom than matching and decisions give;
+        `submissions` those of this folder, where they were read before.
+        """
+        return self._fieldwork(submissions or self.submissions(), groups)
+
+    def match(
+        self,
+        *,
+        by: str,
+        at: str,
+        same: float | None = None,
+        new: float | None = None,
+        tell: Tell = lambda step, done, total: None,
+    ) -> UnitMatches:
+        """Match the suppliers that buyers listed with each other and with the frame; record it.
+
+        `by` whom and `at` when (ISO 8601) it is done; the rest is as in `found_matches`.
+        """
+        runs = self.root / _MATCHES
+        found = found_matches(
+            self.mentions(), self._judged(), numbered(runs, by, at), same, new, tell
+        )
+        with writing(self.root):
+            make_folder(runs)
+            keep_matches(runs, found)
+        return found
+
+    def mentions(self) -> pd.DataFrame:
+        """Return what `match` compares: names and contacts of suppliers and of the frame.
+
+        They identify: for the office's own eyes, never for a log, a report or an estimate.
+        """
+        submissions = self.submissions()
+        frame = self.frame() if (self.root / _FRAME).is_file() else None
+        return named_mentions(
+            self._fieldwork(submissions).nominations,
+            submissions,
+            self._newest(_APART),
+            frame,
+            self._seeds(),
+            self._secret(),
+            self.design().place,
+        )
+
+    def units_settled(self) -> UnitsSettled | None:
+        """Return who is whom by the newest matching and the decisions in force; None before it."""
+        newest = newest_matches(self.root / _MATCHES)
+        return settled_units(newest, self._judged()) if newest else None
+
+    def unmatched(self) -> int:
+        """Return how many suppliers were listed since the newest matching; 0 before the first."""
+        newest = newest_matches(self.root / _MATCHES)
+        if newest is None:
+            return 0
+        return len({*self.fieldwork().nominations.index} - {*newest.mentions})
 
     def progress(self) -> Progress:
         """Return how far fieldwork is."""
@@ -210,7 +261,8 @@ class StudyFolder:
     def stamp(self) -> str:
         """Return what changes when something was designed, drawn, taken in or decided."""
         watched = [self.root / name for name in (_DESIGN, _DRAWS, _DECISIONS)]
-        watched += sorted((self.root / _SUBMISSIONS).glob("*.json"))
+        for below in (_SUBMISSIONS, _MATCHES):
+            watched += sorted((self.root / below).glob("*.json"))
         there = [(path.name, path.stat()) for path in watched if path.exists()]
         return str([(name, state.st_mtime_ns, state.st_size) for name, state in there])
 
@@ -316,7 +368,7 @@ class StudyFolder:
         DecidedMeanwhile
             There are later decisions on this case than the one `seen`.
         """
-        return self._decided(what, [case_id], value, by=by, at=at, why=why, seen=seen)[0]
+        return self._decided([(what, case_id, value)], by=by, at=at, why=why, seen=seen)[0]
 
     def assign(
         self, case_ids: Sequence[str], member: str, *, by: str, at: str, seen: int | None = None
@@ -326,38 +378,53 @@ class StudyFolder:
         `member` should be what nobody else is called: whoever has it sees these cases. `seen` and
         errors are those of `decide`.
         """
-        self._decided(What.ASSIGN, case_ids, member, by=by, at=at, why="", seen=seen)
+        asked = [(What.ASSIGN, id, member) for id in case_ids]
+        self._decided(asked, by=by, at=at, why="", seen=seen)
 
-    def undo(self, number: int, *, by: str, at: str, why: str) -> Decision:
-        """Record that a decision no longer holds; it stays in the record."""
-        return self.decide(What.UNDO, "", str(number), by=by, at=at, why=why)
+    def judge(
+        self,
+        pairs: Sequence[tuple[str, str, bool]],
+        *,
+        by: str,
+        at: str,
+        why: str,
+        seen: int | None = None,
+    ) -> None:
+        """Record of pairs of mentions whether they are one unit, all or none; as `decide`."""
+        judged = {True: What.SAME, False: What.DIFFERENT}
+        asked = [(judged[same], one, other) for one, other, same in pairs]
+        self._decided(asked, by=by, at=at, why=why, seen=seen)
+
+    def undo(self, *numbers: int, by: str, at: str, why: str) -> None:
+        """Record that decisions no longer hold, all or none; they stay in the record."""
+        asked = [(What.UNDO, "", str(number)) for number in numbers]
+        self._decided(asked, by=by, at=at, why=why, seen=None)
 
     def _decided(
         self,
-        what: What,
-        case_ids: Sequence[str],
-        value: str,
+        asked: Sequence[tuple[What, str, str]],
         *,
         by: str,
         at: str,
         why: str,
         seen: int | None,
     ) -> list[Decision]:
+        """Record decisions, each what, on which case, and its value."""
         with writing(self.root):
             earlier = self.decisions()
-            if newer := newer_decisions(earlier, what, case_ids, seen):
+            if newer := newer_decisions(earlier, asked, seen):
                 raise DecidedMeanwhile(newer)
             decisions = [
                 Decision(number=number, at=at, by=by, what=what, case_id=id, value=value, why=why)
-                for number, id in enumerate(case_ids, start=len(earlier) + 1)
+                for number, (what, id, value) in enumerate(asked, start=len(earlier) + 1)
             ]
             known = set(self.draws()["case_id"])
-            if not {*case_ids, *([value] if what in (What.SAME, What.DIFFERENT) else [])} <= known:
+            if not {id for each in decisions for id in each.cases} <= known:
                 state = self.fieldwork()
                 known |= {*state.cases.index, *state.nominations.index}
             problems = [it for each in decisions for it in check_decision(each, earlier, known)]
             if problems:
-                raise refused(what, problems)
+                raise refused(asked[0][0], problems)
             if decisions:
                 write(self.root / _DECISIONS, decisions_text([*earlier, *decisions]))
         return decisions
@@ -375,9 +442,19 @@ class StudyFolder:
         lines = pd.concat([draws, rows]) if len(draws) else rows
         write(self.root / _DRAWS, lines.to_csv(index=False, lineterminator="\n"))
 
-    def _fieldwork(self, submissions: Submissions) -> Fieldwork:
+    def _fieldwork(
+        self, submissions: Submissions, groups: Mapping[str, str] | None = None
+    ) -> Fieldwork:
         keys = _read_mapping(self.root / _FRAME_KEYS)
-        return desk.fieldwork(self.design(), self.draws(), submissions, self.decisions(), keys)
+        if groups is None:
+            settled = self.units_settled()
+            groups = settled.groups if settled else {}
+        return desk.fieldwork(
+            self.design(), self.draws(), submissions, self.decisions(), keys, groups
+        )
+
+    def _judged(self) -> list[Judgement]:
+        return judgements(in_force(self.decisions()), self.draws())
 
     def rounding_seed(self) -> int:
         """Return what numbers of a published map are rounded with; it never leaves the folder."""

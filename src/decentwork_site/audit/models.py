@@ -34,6 +34,19 @@ class What(models.TextChoices):
     ESTIMATED = "estimated", _("had estimates computed")
     RELEASED = "released", _("released figures")
     COMMENT_PUBLISHED = "comment_published", _("published a comment")
+    SOURCE_ADDED = "source_added", _("added a source of lists")
+    COLUMNS_CHOSEN = "columns_chosen", _("chose the columns of a source")
+    LIST_ADDED = "list_added", _("added a list of enterprises")
+    LIST_WITHDRAWN = "list_withdrawn", _("withdrew a list of enterprises")
+    MATCHED = "matched", _("had enterprises matched")
+    JUDGED = "judged", _("judged mentions of enterprises")
+    ENTERPRISE_CLAIMED = "enterprise_claimed", _("claimed an enterprise")
+    CLAIM_ANSWERED = "claim_answered", _("answered a claim")
+    ENTRY_MADE = "entry_made", _("wrote an entry on an enterprise")
+    ALIAS_ADDED = "alias_added", _("added an identifier of an enterprise")
+    CORRECTION_ASKED = "correction_asked", _("asked for a correction")
+    CORRECTION_ANSWERED = "correction_answered", _("answered a request for correction")
+    MENTION_SHOWN = "mention_shown", _("showed a withheld row of a list again")
 
 
 KINDS = {
@@ -41,6 +54,10 @@ KINDS = {
     "members.oneuselink": _("one-use link"),
     "members.organisation": _("organisation"),
     "studies.study": _("study"),
+    "enterprises.source": _("source of lists"),
+    "enterprises.enterpriselist": _("list of enterprises"),
+    "enterprises.enterprise": _("enterprise"),
+    "enterprises.matching": _("matching"),
 }
 """What events are about, by the label of the model."""
 

@@ -7,24 +7,18 @@ from ninja import NinjaAPI, Path, Query, Schema, Status
 from ninja.errors import HttpError, ValidationError
 
 import decentwork
+from decentwork_site.api_errors import Problem
 from decentwork_site.chains import calculations, queries
 
 api = NinjaAPI(
     title="decentwork",
     version=decentwork.__version__,
     description="Dossiers of supply chains: figures with interval, method and provenance; what "
-    "is not known is null and says why. No key, no account, no cap.",
+    "is not known is null and says why. Enterprises of public lists: who names them how, as of "
+    "when. No key, no account, no cap.",
     docs_url=None,
     urls_namespace="api",
 )
-
-
-class Problem(Schema):
-    """The one shape of every error: where, what, and what to do."""
-
-    where: str
-    what: str
-    hint: str
 
 
 class ChainRow(Schema):

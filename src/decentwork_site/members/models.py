@@ -12,7 +12,7 @@ from rules.permissions import has_perm
 
 
 class Organisation(models.Model):
-    """An office, ministry, employers' or workers' organisation, or another body."""
+    """An office, ministry, employers' or workers' organisation, enterprise, or another body."""
 
     class Kind(models.TextChoices):
         """Whom an organisation stands for; three of them are the constituents."""
@@ -21,6 +21,7 @@ class Organisation(models.Model):
         GOVERNMENT = "government", _("government")
         EMPLOYERS = "employers", _("employers' organisation")
         WORKERS = "workers", _("workers' organisation")
+        ENTERPRISE = "enterprise", _("enterprise")
         OTHER = "other", _("other")
 
     CONSTITUENTS = (Kind.GOVERNMENT, Kind.EMPLOYERS, Kind.WORKERS)
@@ -98,12 +99,13 @@ class Role(models.Model):
     """What a member may do, in one study or, where `study` is empty, in all of them."""
 
     class Kind(models.TextChoices):
-        """The four roles."""
+        """The five roles."""
 
         ADMINISTRATOR = "administrator", _("administrator")
         STATISTICIAN = "statistician", _("statistician")
         ENUMERATOR = "enumerator", _("enumerator")
         REPRESENTATIVE = "representative", _("representative")
+        CURATOR = "curator", _("curator")  # keeps the lists of enterprises
 
     member = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="roles")
     kind = models.CharField(max_length=14, choices=Kind)
@@ -120,9 +122,15 @@ class Role(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(
-                    kind__in=("administrator", "statistician", "enumerator", "representative")
+                    kind__in=(
+                        "administrator",
+                        "statistician",
+                        "enumerator",
+                        "representative",
+                        "curator",
+                    )
                 ),
-                name="a_role_is_one_of_four",
+                name="a_role_is_one_of_five",
             ),
         ]
         ordering = ["kind", "study"]

@@ -26,6 +26,7 @@ from decentwork.estimates.errors import DecentWorkError as DecentWorkError
 from decentwork.estimates.errors import InvalidInput, Problem
 from decentwork.estimates.messages import translatable as translatable
 from decentwork.reporting import field_pages, study_papers, submission_exports, survey_pages
+from decentwork.reporting.matching_page import matching_page
 from decentwork.reporting.names import chain_name, place_name
 from decentwork.reporting.numbers import Reader as Reader
 from decentwork.reporting.office_chain import office_sections
@@ -40,7 +41,7 @@ from decentwork.studies import account, releases, rounds
 from decentwork.studies.decisions import DecidedMeanwhile as DecidedMeanwhile
 from decentwork.studies.decisions import What, assignments, in_force
 from decentwork.studies.diagnostics import diagnosed
-from decentwork.studies.forms import questionnaires_of, write_forms
+from decentwork.studies.forms import form_file, questionnaires_of
 from decentwork.studies.study_folder import DesignChanged as DesignChanged
 from decentwork.studies.study_folder import StudyFolder, studies_in
 from decentwork.studies.templates import started, templates
@@ -53,6 +54,7 @@ from decentwork.surveys.release import SurveyRelease
 
 Rows = list[dict[str, Any]]
 Told = Sequence[Mapping[str, str]]
+Tell = Callable[[str, int, int], None]
 QUICK_DRAWS = 100  # simulated surveys while somebody changes a form
 FULL_DRAWS = 1000
 VERSIONS = ("full", "short")
@@ -201,13 +203,9 @@ def planned(new_text: str, draws: int) -> dict[str, Any]:
 
     For workers only: a page never loads the compiler.
     """
-    from decentwork.studies.plan import WARNINGS, plan
+    from decentwork.studies.plan_account import planned
 
-    made = parse_design(new_text)
-    found = plan(made, draws=draws, seed=made.draw_seed).to_dict()
-    for figure in found["figures"]:
-        figure["warnings"] = [WARNINGS[code] for code in figure["warnings"]]
-    return found
+    return planned(parse_design(new_text), draws)
 
 
 def questionnaire_choices(slug: str, language: str) -> list[dict[str, Any]]:
@@ -225,15 +223,7 @@ def questionnaire_choices(slug: str, language: str) -> list[dict[str, Any]]:
 
 def questionnaire_file(slug: str, id: str, version: str) -> bytes | None:
     """Return a questionnaire as XLSForm in three languages, None where the study has none such."""
-    study = folder(slug)
-    asked = [each.id for each in questionnaires_of(study.design())]
-    if id not in asked or version not in VERSIONS:
-        return None
-    has_frame = (study.root / "frame.csv").is_file()
-    regions = set(study.frame()["region"]) if has_frame else ()
-    with tempfile.TemporaryDirectory() as temporary:
-        paths = write_forms(study.design(), Path(temporary), version, regions)
-        return paths[asked.index(id)].read_bytes()
+    return form_file(folder(slug), id, version) if version in VERSIONS else None
 
 
 def set_frame(slug: str, upload: Upload) -> None:
@@ -307,6 +297,23 @@ def decide(
     folder(slug).decide(What(what), case_id, value, by=by, at=at, why=why, seen=seen)
 
 
+def judge(slug: str, pair: tuple[str, str, bool], *, by: str, at: str, why: str, seen: int) -> None:
+    """Record whether two mentions are one unit; `seen` is the last decision known."""
+    folder(slug).judge([pair], by=by, at=at, why=why, seen=seen)
+
+
+def match(
+    slug: str, *, by: str, at: str, same: float | None, new: float | None, tell: Tell
+) -> dict[str, int]:
+    """Match the names in a study and count the pairs that were compared; for workers only."""
+    return {"pairs": len(folder(slug).match(by=by, at=at, same=same, new=new, tell=tell).pairs)}
+
+
+def matching(slug: str, skip: int, by: str) -> dict[str, Any]:
+    """Return how the names in a study are matched, and the next pair to judge, with its names."""
+    return matching_page(folder(slug), skip, by)
+
+
 def last_decision(slug: str) -> int:
     """Return the number of the last decision, 0 before the first."""
     return len(folder(slug).decisions())
@@ -339,11 +346,17 @@ def estimated(slug: str, multiplicity: str) -> dict[str, Any]:
         observed, with case numbers (None where no links are followed).
     """
     from decentwork.studies.observed_chain import observed_chain
-    from decentwork.studies.results import estimate_study, released_figures, weigh_study
+    from decentwork.studies.results import (
+        estimate_study,
+        plausible,
+        released_figures,
+        weigh_study,
+    )
 
     study = folder(slug)
     weighed = weigh_study(study, multiplicity=multiplicity)
-    figures = released_figures(estimate_study(weighed), study.design())
+    rows = estimate_study(weighed, others=plausible(study, weighed))
+    figures = released_figures(rows, study.design())
     has_links = len(weighed.sample.links) > 0
     return {
         "tiers": diagnosed(weighed.sample, weighed.multiplicity),
@@ -432,17 +445,7 @@ def papers(slug: str, name: str, language: str) -> list[str]:
 
 def released_files(slug: str) -> list[dict[str, Any]]:
     """Return every release in a study's folder, in order, with what its row holds."""
-    return [
-        {
-            "round": made.round,
-            "version": made.version,
-            "decided_on": made.decided_on,
-            "decided_by": made.decided_by,
-            "file": path.name,
-            "digest": digest,
-        }
-        for made, path, digest in releases.releases(folder(slug))
-    ]
+    return releases.release_facts(folder(slug))
 
 
 def cheapest(new_text: str, topic: str, tier: int, half_width: float) -> dict[str, Any]:

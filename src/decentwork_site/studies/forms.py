@@ -142,6 +142,20 @@ class Cheapest(forms.Form):
             chosen.choices = calculations.topics_planned(get_language() or "en")
 
 
+class Match(forms.Form):
+    """From which probability on two mentions are one unit, and below which they are two."""
+
+    same = forms.FloatField(label=_("One unit from"), min_value=0.5, max_value=0.9999)
+    new = forms.FloatField(label=_("Two units below"), min_value=0.01, max_value=0.9999)
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse thresholds that leave no room for one of the three outcomes."""
+        found: dict[str, Any] = super().clean() or {}
+        if found.get("same", 1) < found.get("new", 0):
+            raise forms.ValidationError(_("The first has to be at least the second."))
+        return found
+
+
 class Estimate(forms.Form):
     """What the producing office has to choose before anything is weighed."""
 
@@ -268,6 +282,11 @@ class Submissions(forms.Form):
         ),
     )
 
+    def clean_uploads(self) -> list[calculations.Upload]:
+        """Return the files as they came."""
+        given = self.cleaned_data["uploads"]
+        return [calculations.Upload(name=each.name, content=each.chunks()) for each in given]
+
 
 class Assign(SeenDecisions):
     """Which cases go to whom."""
@@ -283,17 +302,21 @@ class Assign(SeenDecisions):
             chosen.choices = [("", _("nobody")), *people]
 
 
+WHATS = {
+    "outcome": _("what became of the case"),
+    "same": _("is the same as another case"),
+    "different": _("is not the same as another case"),
+}
+"""What is decided of a case, in words."""
+
+SHOWN_OF_UNITS = (("name", _("Name")), ("address", _("Address")), ("phone", _("Phone")))
+"""What stands of two mentions side by side."""
+
+
 class Decide(Drafted, SeenDecisions):
     """A decision on a case: what became of it, or which other it is."""
 
-    what = forms.ChoiceField(
-        label=_("Decision"),
-        choices=[
-            ("outcome", _("what became of the case")),
-            ("same", _("is the same as another case")),
-            ("different", _("is not the same as another case")),
-        ],
-    )
+    what = forms.ChoiceField(label=_("Decision"), choices=list(WHATS.items()))
     case_id = forms.CharField(label=_("Case or nomination"), max_length=80)
     value = forms.CharField(
         label=_("Outcome or other case"),

@@ -111,6 +111,7 @@ STEPS = (
     ("work", "fieldwork", _("Fieldwork")),
     ("visit", "visits", _("My visits")),
     ("work", "submissions", _("Submissions")),
+    ("work", "matching", _("Matching")),
     ("work", "decisions", _("Decisions")),
     ("work", "estimates", _("Estimates")),
     ("release", "release", _("Release")),
@@ -268,6 +269,11 @@ def cheapest_job(study: Study) -> Job | None:
 def estimate_job(study: Study) -> Job | None:
     """Return the newest job that estimates a study."""
     return latest("studies.estimate", study.slug)
+
+
+def matching_job(study: Study) -> Job | None:
+    """Return the newest job that matches the names in a study."""
+    return latest("studies.match", study.slug)
 
 
 def preview_job(study: Study) -> Job | None:

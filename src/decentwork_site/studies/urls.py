@@ -24,6 +24,7 @@ urlpatterns = [
     path("studies/<slug:slug>/fieldwork/", views.fieldwork, name="fieldwork"),
     path("studies/<slug:slug>/visits/", views.visits, name="visits"),
     path("studies/<slug:slug>/submissions/", views.submissions, name="submissions"),
+    path("studies/<slug:slug>/matching/", views.matching, name="matching"),
     path("studies/<slug:slug>/decisions/", views.decisions, name="decisions"),
     path("studies/<slug:slug>/plan.<str:kind>", api.plan, name="plan_file"),
     path("studies/<slug:slug>/report.<str:kind>", api.report, name="report_file"),

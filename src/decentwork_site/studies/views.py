@@ -160,22 +160,61 @@ def fieldwork(request: HttpRequest, study: Study) -> HttpResponse:
 @for_who_may("work")
 def submissions(request: HttpRequest, study: Study) -> HttpResponse:
     """Take in files of submissions; when something is wrong, all of it is told and nothing kept."""
-    form = forms.Submissions()
+    form = forms.Submissions(*((request.POST, request.FILES) if request.method == "POST" else ()))
     wrong: calculations.Told = ()
     taken = None
-    if request.method == "POST":
-        form = forms.Submissions(request.POST, request.FILES)
+    try:
         if form.is_valid():
-            files = [
-                calculations.Upload(name=each.name, content=each.chunks())
-                for each in form.cleaned_data["uploads"]
-            ]
-            try:
-                taken = writes.take_in(study=study, uploads=files, by=signed_in(request))
-            except DecentWorkError as error:
-                wrong = calculations.problems(error)
+            taken = writes.take_in(study=study, **form.cleaned_data, by=signed_in(request))
+    except DecentWorkError as error:
+        wrong = calculations.problems(error)
     context = {"form": form, "wrong": wrong, "taken": taken, "exports": calculations.EXPORTS}
     return render(request, "studies/submissions.html", _context(request, study) | context)
+
+
+@for_who_may("work")
+def matching(request: HttpRequest, study: Study) -> HttpResponse:
+    """Show two names that may be one unit, take a judgement; have all names matched anew."""
+    act, by = request.POST.get("act", ""), signed_in(request)
+    form = forms.Match(request.POST if act == "match" else None)
+    newer: tuple[object, ...] = ()
+    wrong: calculations.Told = ()
+    try:
+        if form.is_valid():
+            job = writes.ask_for_matching(study=study, **form.cleaned_data, by=by)
+            return redirect("jobs:job", job.pk)
+        if act in ("same", "different", "undo"):
+            _judge(request, study, act)
+            return redirect("studies:matching", study.slug)
+    except calculations.DecidedMeanwhile as other:
+        newer = other.decisions
+    except DecentWorkError as error:
+        wrong = calculations.problems(error)
+    skip = request.GET.get("skip", "")
+    shown = calculations.matching(study.slug, int(skip) if skip.isdecimal() else 0, by.name)
+    context = _context(request, study) | shown | _seen(study)
+    context |= {
+        "form": form if form.is_bound else forms.Match(initial=shown["thresholds"]),
+        "wrong": wrong,
+        "newer": newer,
+        "names": queries.names(),
+        "whats": forms.WHATS,
+        "fields": forms.SHOWN_OF_UNITS,
+        "job": queries.matching_job(study),
+    }
+    return render(request, "studies/matching.html", context, status=409 if newer else 200)
+
+
+def _judge(request: HttpRequest, study: Study, act: str) -> None:
+    """Record or undo a judgement on two names."""
+    said, by = request.POST, signed_in(request)
+    why = said.get("why") or gettext("names and contacts compared")
+    if act == "undo":
+        writes.undo(study=study, number=_number(request, "number"), why=why, by=by)
+    else:
+        pair = {"one": said.get("one", ""), "other": said.get("other", "")}
+        seen, is_same = _number(request, "seen"), act == "same"
+        writes.judge(study=study, **pair, is_same=is_same, why=why, seen=seen, by=by)
 
 
 @for_who_may("work")
@@ -205,7 +244,7 @@ def decisions(request: HttpRequest, study: Study) -> HttpResponse:
         "newer": newer,
         "names": queries.names(),
         "decisions": calculations.decisions(study.slug),
-        "whats": dict(forms.Decide.base_fields["what"].choices),  # type: ignore[attr-defined]  # a ChoiceField
+        "whats": forms.WHATS,
         "outcomes": calculations.OUTCOMES,
     }
     context, status = _context(request, study) | context, 409 if newer else 200
@@ -225,7 +264,7 @@ def estimates(request: HttpRequest, study: Study) -> HttpResponse:
             asked_for = writes.ask_for_estimates(study=study, **given)
         return redirect("jobs:job", asked_for.pk)
     job = queries.estimate_job(study)
-    found = job.result if job and job.result else None
+    found = job and job.result
     reports = calculations.papers(study.slug, calculations.REPORT, get_language() or "en")
     context = {"form": form, "job": job, "found": found, "reports": reports}
     if found:
@@ -250,7 +289,7 @@ def release(request: HttpRequest, study: Study) -> HttpResponse:
         job = writes.ask_for_release(study=study, **given, keep=is_decision, by=signed_in(request))
         form.sent()
         return redirect("jobs:job", job.pk)
-    found = preview.result if preview and preview.result else None
+    found = preview and preview.result
     content = found["page"] if found else None
     page = content and calculations.release_page(content, get_language() or "en", gettext)
     context = {
@@ -397,7 +436,7 @@ def _plan_job(
 
 
 def _expected(study: Study, job: Job | None) -> dict[str, Any]:
-    found = job.result if job and job.result else None
+    found = job and job.result
     table = calculations.plan_table(found, get_language() or "en") if found else []
     return {"study": study, "job": job, "found": found, "table": table}
 
@@ -429,18 +468,9 @@ def _field_act(
 
 def _row(request: HttpRequest, study: Study) -> dict[str, Any]:
     """Return what the list says of a study; outsiders see what was released and no more."""
-    takes_part = request.user.has_perm("studies.see", study)
-    release = queries.newest_release(study)
-    summary = calculations.summary(study.slug, get_language() or "en", gettext)
-    steps = queries.steps(request.user, study, summary) if takes_part else []
-    return {
-        "study": study,
-        "summary": summary,
-        "stage": queries.STAGES[queries.stage(study, summary)][0],
-        "release": release,
-        "takes_part": takes_part,
-        "next": next((step for step in steps if step["is_next"]), None),
-    }
+    found = _context(request, study)
+    due = next((step for step in found["steps"] if step["is_next"]), None)
+    return found | {"takes_part": request.user.has_perm("studies.see", study), "next": due}
 
 
 def _context(request: HttpRequest, study: Study) -> dict[str, Any]:

@@ -26,7 +26,7 @@ from decentwork_site.studies.models import Comment, Release, Study, View
 
 PLAN, CHEAPEST, ESTIMATE = "studies.plan", "studies.cheapest", "studies.estimate"
 PREVIEW, RELEASE, REPORT = "studies.preview", "studies.release", "studies.report"
-PLAN_PAPER = "studies.plan_paper"
+PLAN_PAPER, MATCH = "studies.plan_paper", "studies.match"
 
 Tell = Callable[[int, int, str], None]
 
@@ -315,6 +315,47 @@ def undo(*, study: Study, number: int, why: str, by: Member) -> None:
     """Record that a decision no longer holds."""
     calculations.undo(study.slug, number, by=by.name, at=_now(), why=why)
     record(What.DECISION_TAKEN, by=by, target=study, facts={"what": "undo", "number": number})
+
+
+def judge(
+    *, study: Study, one: str, other: str, is_same: bool, why: str, seen: int, by: Member
+) -> None:
+    """Record whether two mentions are one unit; `seen` is the last decision they know of."""
+    given = {"by": by.name, "at": _now(), "why": why}
+    calculations.judge(study.slug, (one, other, is_same), **given, seen=seen)
+    record(What.DECISION_TAKEN, by=by, target=study, facts={"what": "same or different"})
+
+
+def ask_for_matching(*, study: Study, same: float, new: float, by: Member) -> Job:
+    """Return the job that matches the names that a study collected."""
+    return ask(
+        kind=MATCH,
+        arguments={"slug": study.slug, "same": same, "new": new, "by": by.name},
+        title=translatable("Matching the names of suppliers"),
+        key=study.slug,
+        page=_page(study, "matching"),
+        by=by,
+    )
+
+
+MATCH_STEPS = {
+    "parse": translatable("Taking names and addresses apart"),
+    "search": translatable("Searching for names that are alike"),
+    "compare": translatable("Comparing pairs"),
+    "unite": translatable("Bringing mentions together"),
+}
+
+
+def do_match(arguments: Mapping[str, Any], tell: Tell) -> Mapping[str, Any]:
+    """Match the names of a study; work of a job."""
+    return calculations.match(
+        arguments["slug"],
+        by=arguments["by"],
+        at=_now(),
+        same=arguments["same"],
+        new=arguments["new"],
+        tell=lambda step, done, total: tell(done, total, MATCH_STEPS[step]),
+    )
 
 
 @transaction.atomic

@@ -42,6 +42,8 @@ def test_the_description_names_every_address(sample_site):
         "/api/chains",
         "/api/data",
         "/api/dossiers/{place}/{chain}",
+        "/api/enterprises",
+        "/api/enterprises/{identifier}",
         "/api/indicators",
     ]
 

@@ -64,3 +64,11 @@ def test_the_indicators_answer_as_described(sample_site):
 
 def test_the_catalogue_answers_as_described(sample_site):
     ask("GET", "/api/data")
+
+
+def test_the_list_of_enterprises_answers_as_described(sample_site):
+    ask("GET", "/api/enterprises")
+
+
+def test_an_enterprise_answers_as_described(sample_site):
+    ask("GET", "/api/enterprises/{identifier}")

@@ -43,7 +43,7 @@ def test_an_organisation_has_a_name_of_its_own(db):
     ("kind", "study"),
     [("statistician", ""), ("administrator", "electronics"), ("owner", "")],
 )
-def test_a_role_is_one_of_four_given_once_and_an_administrator_one_everywhere(db, kind, study):
+def test_a_role_is_one_of_five_given_once_and_an_administrator_one_everywhere(db, kind, study):
     ada = Member.objects.create(name="ada", display_name="Ada")
     Role.objects.create(member=ada, kind="statistician")
     assert refused(Role.objects.create, member=ada, kind=kind, study=study)

@@ -1,0 +1,64 @@
+"""Rows that say all that another says: one is matched, and stands for the others."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from decentwork.matching.model import HIGHEST
+from decentwork.registers.enterprise_records import PLACES, TEXTS, EnterpriseRecords
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Distinct:
+    """Mentions without repeats: `records`, and `stands` (n,) by id as listed the id that stands.
+
+    A mention without a name or without an address repeats none.
+    """
+
+    records: EnterpriseRecords
+    stands: pd.Series
+
+    def labels(self, labels: pd.DataFrame) -> pd.DataFrame:
+        """Return labels on the mentions that stand for those named."""
+        named = {name: labels[name].map(self.stands) for name in ("id_a", "id_b")}
+        told = labels.assign(**named)
+        return told[told["id_a"] != told["id_b"]]
+
+    def spread(self, found: pd.DataFrame) -> pd.DataFrame:
+        """Return what `Matched.to_frame` says of the mentions matched for all that were listed."""
+        told = found.set_index("id").loc[self.stands]
+        several = self.stands.duplicated(keep=False).to_numpy() & (told["outcome"] != "same")
+        told = told.set_axis(self.stands.index.rename("id"))
+        told["probability"] = told["probability"].mask(several.to_numpy(), round(HIGHEST, 4))
+        told["outcome"] = told["outcome"].mask(several.to_numpy(), "same")
+        return told.reset_index()
+
+
+def distinct(records: EnterpriseRecords, labels: pd.DataFrame | None = None) -> Distinct:
+    """Return mentions without those that repeat another; first by date, then id, stands for them.
+
+    Of two that `labels` say are different, the second repeats nobody.
+    """
+    found = _distinct(records, ())
+    if labels is None:
+        return found
+    ends = [labels[name].map(found.stands) for name in ("id_a", "id_b")]
+    apart = labels[~labels["same"] & (ends[0] == ends[1])]
+    if apart.empty:
+        return found
+    return _distinct(records, {*apart["id_b"]})
+
+
+def _distinct(records: EnterpriseRecords, apart: Collection[str]) -> Distinct:
+    frame = records.frame
+    ids = frame.index.to_numpy(object)
+    ordered = frame.iloc[np.lexsort((ids, frame["listed_on"].to_numpy(object)))]
+    number = ordered.groupby([*TEXTS, *PLACES], dropna=False, sort=False).ngroup().to_numpy()
+    own = (ordered["name"] == "") | (ordered["address"] == "") | ordered.index.isin([*apart])
+    number = np.where(own, len(frame) + np.arange(len(frame)), number)
+    stands = pd.Series(ordered.index, ordered.index).groupby(number, sort=False).transform("first")
+    stands = stands.loc[frame.index]
+    is_first = (stands == stands.index).to_numpy()
+    return Distinct(records=EnterpriseRecords(frame=frame[is_first]), stands=stands)
