@@ -8,7 +8,7 @@ VAGUE = {"utils", "util", "helpers", "helper", "core", "common", "base", "misc"}
 DEEPER = {"migrations", "templates", "static", "locale", "samples"}
 APP_MODULES = {
     "__init__", "admin", "api", "apps", "calculations", "forms", "models", "queries",
-    "review", "settling", "urls", "views", "writes",
+    "review", "settling", "urls", "views", "waiting", "writes",
 }  # fmt: skip
 BESIDE_THE_MIRROR = {"published", "laws", "journeys", "layout", "docs", "samples", "setup", "site"}
 

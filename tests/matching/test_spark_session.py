@@ -1,11 +1,8 @@
+import sys
+
 import pytest
 
-from decentwork.matching.spark_session import SparkMissing, spark_session
-
-
-def begun(folder):
-    with spark_session(folder):
-        pass
+from decentwork.matching.spark_session import SparkMissing, require_spark
 
 
 @pytest.fixture
@@ -16,14 +13,14 @@ def java(tmp_path, monkeypatch):
 
 
 @pytest.mark.usefixtures("java")
-def test_without_pyspark_it_says_what_to_install(tmp_path, monkeypatch):
-    monkeypatch.setitem(__import__("sys").modules, "pyspark.errors", None)
+def test_without_pyspark_it_says_what_to_install(monkeypatch):
+    monkeypatch.setitem(sys.modules, "pyspark", None)
     with pytest.raises(SparkMissing, match=r"pip install 'decentwork\[spark\]'"):
-        begun(tmp_path)
+        require_spark()
 
 
 def test_without_java_it_says_what_to_install(tmp_path, monkeypatch):
     monkeypatch.setenv("PATH", str(tmp_path))
     monkeypatch.delenv("JAVA_HOME", raising=False)
     with pytest.raises(SparkMissing, match="openjdk-17-jre-headless"):
-        begun(tmp_path)
+        require_spark()

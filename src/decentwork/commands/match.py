@@ -4,8 +4,9 @@ import json
 import os
 import secrets
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
+from enum import StrEnum
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
     from decentwork.matching.groups import Thresholds
     from decentwork.matching.matched import Matched
+    from decentwork.matching.on_spark import MatchedOnSpark
     from decentwork.sources.enterprise_lists import EnterpriseList
 
 _STEPS = {
@@ -42,6 +44,13 @@ _COUNTS = {
 }
 
 
+class Engine(StrEnum):
+    """Where lists are matched."""
+
+    MEMORY = "memory"
+    SPARK = "spark"
+
+
 class _Found(NamedTuple):
     """Lists as they were read, by file; how many ids stand in several; how many pairs were judged.
 
@@ -51,7 +60,7 @@ class _Found(NamedTuple):
     lists: Mapping[Path, "EnterpriseList"]
     clashes: int
     judged: int
-    matched: "Matched"
+    matched: "Matched | MatchedOnSpark"
     rows: "pd.DataFrame"
 
 
@@ -105,6 +114,12 @@ def match_command(
         Path | None,
         typer.Option(help="JSON that says which column is which, where headings do not."),
     ] = None,
+    engine: Annotated[
+        Engine, typer.Option(help="Where to match: in memory, or on Spark (tens of millions).")
+    ] = Engine.MEMORY,
+    master: Annotated[
+        str, typer.Option(help="Of --engine spark: the address of a cluster.")
+    ] = "local[*]",
     as_json: Annotated[bool, typer.Option("--json", help="Print the counts as data.")] = False,
 ) -> None:
     """Find which rows of lists are one enterprise.
@@ -117,7 +132,8 @@ def match_command(
     thresholds = _thresholds(same, new)
     part = out.with_name(f"{out.name}.part")
     with _stoppable(part), steps() as tell:
-        found = _found(lists, labels or [], columns, thresholds, part, tell)
+        matching = _matching(engine, master, part, tell)
+        found = _found(lists, labels or [], columns, thresholds, matching, tell)
         _write_all(_contents(found, out, review))
     _forget(part)
     told = _told(found) | {"out": str(out), "review": str(review) if review else None}
@@ -167,11 +183,10 @@ def _found(
     labels: Sequence[Path],
     columns: Path | None,
     thresholds: "Thresholds | None",
-    part: Path,
+    matching: "Callable[..., Matched | MatchedOnSpark]",
     tell: Tell,
 ) -> _Found:
-    """Return what is found in lists, chunks of the search being kept in the folder `part`."""
-    from decentwork.matching.matched import match
+    """Return what is found in lists."""
     from decentwork.matching.repeats import distinct
     from decentwork.registers.joined_lists import joined
     from decentwork.sources.pair_labels import read_pair_labels
@@ -182,15 +197,30 @@ def _found(
     judged = read_pair_labels(labels, records.frame.index)
     each = distinct(records, judged)
     told = each.labels(judged)
-    matched = match(
-        each.records,
-        thresholds=thresholds,
-        labels=told if len(told) else None,
-        kept=part,
-        tell=lambda step, done, total: tell(_STEPS[step], done, total),
-    )
+    given = told if len(told) else None
+    matched = matching(each.records, thresholds=thresholds, labels=given)
     tell(_STEPS["unite"], len(each.records), len(each.records))
     return _Found(read, clashes, len(judged), matched, each.spread(matched.to_frame()))
+
+
+def _matching(
+    engine: Engine, master: str, part: Path, tell: Tell
+) -> "Callable[..., Matched | MatchedOnSpark]":
+    """Return what matches records, keeping what it has done in the folder `part` or beside it."""
+    if engine is Engine.SPARK:
+        from decentwork.matching.on_spark import match_on_spark
+        from decentwork.matching.spark_session import require_spark
+
+        require_spark()  # before lists are read, which takes minutes where it is worth it
+        return partial(
+            match_on_spark,
+            master=master,
+            scratch=part.parent,
+            tell=lambda step, done, total: tell("Tables written", done, total),
+        )
+    from decentwork.matching.matched import match
+
+    return partial(match, kept=part, tell=lambda step, done, total: tell(_STEPS[step], done, total))
 
 
 def _read(lists: Sequence[Path], columns: Path | None, tell: Tell) -> dict[Path, "EnterpriseList"]:
@@ -286,7 +316,7 @@ def _told(found: _Found) -> dict[str, Any]:
         "mentions": len(found.rows),
         "enterprises": found.rows["enterprise"].nunique(),
         **{name: outcomes[name] for name in ("same", "ask", "new")},
-        "pairs_to_judge": len(matched.resolution.asked),
+        "pairs_to_judge": len(matched.asked),
         "pairs_judged": found.judged,
         "thresholds": {"same": matched.thresholds.same, "new": matched.thresholds.new},
         "ids_in_several_lists": found.clashes,

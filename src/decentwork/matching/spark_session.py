@@ -7,6 +7,7 @@ import warnings
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -68,6 +69,15 @@ class Tables:
         return self.session.read.parquet((self.folder / name).as_uri())
 
 
+def require_spark() -> None:
+    """Raise `SparkMissing` where pyspark or Java is not installed."""
+    home = os.environ.get("JAVA_HOME")
+    if not (shutil.which("java") or (home and (Path(home) / "bin" / "java").exists())):
+        raise SparkMissing("Java", "a runtime, version 17 (in Debian: openjdk-17-jre-headless)")
+    if find_spec("pyspark") is None:
+        raise SparkMissing("pyspark", "it with: pip install 'decentwork[spark]'")
+
+
 @contextmanager
 def spark_session(scratch: Path, master: str = LOCAL) -> Iterator["SparkSession"]:
     """Yield a session that writes below the folder `scratch`, and end it.
@@ -82,13 +92,11 @@ def spark_session(scratch: Path, master: str = LOCAL) -> Iterator["SparkSession"
     SparkUnavailable
         Spark says no.
     """
-    _find_java()
-    try:
-        from py4j.protocol import Py4JError
-        from pyspark.errors import PySparkException
-        from pyspark.sql import SparkSession
-    except ImportError as error:
-        raise SparkMissing("pyspark", "it with: pip install 'decentwork[spark]'") from error
+    require_spark()
+    from py4j.protocol import Py4JError
+    from pyspark.errors import PySparkException
+    from pyspark.sql import SparkSession
+
     os.environ.setdefault("PYSPARK_PYTHON", sys.executable)  # no setting of a session says these
     if master.startswith("local"):
         os.environ.setdefault("SPARK_LOCAL_IP", "127.0.0.1")
@@ -112,13 +120,6 @@ def _reason(error: Exception) -> str:
     lines = str(error).splitlines() or [type(error).__name__]
     told = (line.partition("Exception: ")[2] for line in lines)
     return next(filter(None, told), lines[0])
-
-
-def _find_java() -> None:
-    home = os.environ.get("JAVA_HOME")
-    if shutil.which("java") or (home and (Path(home) / "bin" / "java").exists()):
-        return
-    raise SparkMissing("Java", "a runtime, version 17 (in Debian: openjdk-17-jre-headless)")
 
 
 def _settings(scratch: Path, master: str) -> dict[str, str]:

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from decentwork_site.enterprises import calculations, queries
+from decentwork_site.enterprises import calculations, queries, waiting
 from decentwork_site.enterprises.models import (
     Alias,
     Claim,
@@ -334,13 +334,13 @@ def key(text: str) -> int | None:
     return min(int(text), LARGEST_KEY) if text.isdecimal() and len(text) < 40 else None
 
 
-def asked_of_review(query: QueryDict) -> queries.Asked:
+def asked_of_review(query: QueryDict) -> waiting.Asked:
     """Return which pairs an address asks for: of a country, of a source."""
     source, lists = key(query.get("source", "")), None
     if source is not None:
         found = EnterpriseList.objects.filter(source=source)
         lists = tuple(found.values_list("pk", flat=True))
-    return queries.Asked(country=filters("", query.get("country", "")).country, lists=lists)
+    return waiting.Asked(country=filters("", query.get("country", "")).country, lists=lists)
 
 
 class JudgePair(forms.Form):

@@ -380,64 +380,6 @@ def changed_since(moment: datetime, judged: Sequence[Judgement]) -> list[Mention
     return [*judged_in(new), *withdrawn]
 
 
-AT_HAND = 10  # pairs among which each person is shown one that nobody else looks at
-LOOKED_AT = 120  # seconds for which a pair is left to who looks at it
-UNIONS = 400  # mentions whose enterprises are shown as the least sure
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Asked:
-    """Which pairs a person wants to judge; each part empty for all."""
-
-    country: str = ""
-    lists: tuple[int, ...] | None = None
-
-
-def open_pairs(asked: Asked) -> QuerySet[Pair]:
-    """Return the pairs that wait to be judged: one of the mentions is of the country, the lists."""
-    found = Pair.objects.filter(is_open=True)
-    if asked.country:
-        found = found.filter(Q(one__country=asked.country) | Q(other__country=asked.country))
-    if asked.lists is not None:
-        found = found.filter(Q(one__list__in=asked.lists) | Q(other__list__in=asked.lists))
-    return found
-
-
-def asked_countries() -> list[str]:
-    """Return the countries of pairs that wait to be judged, as of a minute ago at most."""
-    rows = Pair.objects.filter(is_open=True).exclude(one__country="").order_by()
-    codes = rows.values_list("one__country", flat=True).distinct()
-    return cache.get_or_set("asked-countries", lambda: list(codes), COUNTRIES_LAST) or []
-
-
-def next_pair(asked: Asked, reader: Member) -> Pair | None:
-    """Return the pair that settles most, of those that nobody else looks at; put off, the last."""
-    found = _with_mentions(open_pairs(asked))
-    fresh = list(found.filter(later_at__isnull=True).order_by("-worth", "id")[:AT_HAND])
-    pairs = fresh or list(found.order_by("later_at", "-worth", "id")[:AT_HAND])
-    for pair in pairs:
-        key = f"looked-at-{pair.one_id}-{pair.other_id}"
-        if cache.get_or_set(key, reader.pk, LOOKED_AT) == reader.pk:
-            return pair
-    return pairs[0] if pairs else None
-
-
-def pair_of(one: int, other: int) -> Pair | None:
-    """Return the pair of two mentions as the newest matching compared them."""
-    return _with_mentions(Pair.objects.filter(one=min(one, other), other=max(one, other))).first()
-
-
-def _with_mentions(pairs: QuerySet[Pair]) -> QuerySet[Pair]:
-    sides = (f"{side}__{of}" for side in ("one", "other") for of in ("list__source", "enterprise"))
-    return pairs.select_related(*sides)
-
-
-def neighbours(mention: Mention, size: int) -> list[Mention]:
-    """Return the other mentions of the enterprise of a mention, so many at most."""
-    found = Mention.objects.filter(enterprise=mention.enterprise_id).exclude(pk=mention.pk)
-    return list(found.select_related("list__source")[:size])
-
-
 def newest_judgement() -> int:
     """Return the number of the newest judgement, 0 before the first."""
     return Judgement.objects.order_by("-id").values_list("pk", flat=True).first() or 0
@@ -461,30 +403,11 @@ def judged_today(reader: Member) -> list[str]:
     return [batch for batch in batches if batch not in gone]
 
 
-def told_by(batch: str) -> list[Judgement]:
-    """Return the judgements of a batch with their mentions."""
-    return list(Judgement.objects.filter(batch=batch).select_related("one", "other"))
-
-
-def least_sure(asked: Asked) -> list[Mention]:
-    """Return of each enterprise that was put together its least sure mention, the least first."""
-    found = Mention.objects.filter(outcome=Mention.Outcome.SAME, probability__lt=1)
-    if asked.country:
-        found = found.filter(country=asked.country)
-    if asked.lists is not None:
-        found = found.filter(list__in=asked.lists)
-    rows = found.select_related("enterprise", "list__source").order_by("probability", "id")
-    first: dict[int | None, Mention] = {}
-    for mention in rows[:UNIONS]:
-        first.setdefault(mention.enterprise_id, mention)
-    return list(first.values())[:PAGE]
-
-
-def pairs_around(enterprise: Enterprise, size: int) -> list[Pair]:
-    """Return the pairs by which an enterprise may be one with another and people are asked."""
-    own = enterprise.mentions.values("pk")
-    found = _with_mentions(Pair.objects.filter(Q(one__in=own) | Q(other__in=own), is_open=True))
-    return list(found.order_by("-probability")[:size])
+def first_of(batches: Iterable[str]) -> list[Judgement]:
+    """Return the first judgement of each batch with its mentions."""
+    by_batch = Judgement.objects.filter(batch__in=batches).order_by().values("batch")
+    first = by_batch.annotate(first=Min("id")).values("first")
+    return list(Judgement.objects.filter(pk__in=first).select_related("one", "other"))
 
 
 def batches(by: Member | None = None) -> Any:  # noqa: ANN401 - rows of values

@@ -5,17 +5,16 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from decentwork_site.enterprises import calculations, forms, queries, writes
+from decentwork_site.enterprises import calculations, forms, queries, waiting, writes
 from decentwork_site.enterprises.models import Enterprise, Judgement, Mention, Pair
-from decentwork_site.enterprises.views import for_curators
+from decentwork_site.enterprises.views import country_name, for_curators, member_of
 from decentwork_site.members.models import Member
 
 TOLD = {
@@ -45,26 +44,25 @@ def review(request: HttpRequest) -> HttpResponse:
         return _undo_last(request) if "undo" in request.POST else _judge(request)
     told = request.GET.get("told", "")
     named = _numbers(request.GET.get("pair", ""))
-    pair = queries.pair_of(*named) if named else None
+    pair = waiting.pair_of(*named) if named else None
     put_off = pair if told == "later" else None
     if pair and not pair.is_open:
         told, pair = told or "gone", None
-    if pair is None or put_off:
-        pair = queries.next_pair(forms.asked_of_review(request.GET), _member(request))
-    return _shown(request, pair, told=str(TOLD.get(told, "")), put_off=put_off)
+    shown = None if put_off else pair
+    return _shown(request, shown, told=str(TOLD.get(told, "")), put_off=put_off)
 
 
 def _judge(request: HttpRequest) -> HttpResponse:
     form = forms.JudgePair(request.POST)
     said = form.cleaned_data if form.is_valid() else {}
-    pair = queries.pair_of(said["one"], said["other"]) if said else None
+    pair = waiting.pair_of(said["one"], said["other"]) if said else None
     if pair is None:
         return _onward(request, told="settled")
     act = said["act"]
     if act in ("later", "back"):
         writes.put_off(pair=pair, is_later=act == "later")
         return _onward(request, told=act, pair=f"{pair.one_id}-{pair.other_id}")
-    given = {"seen": said["seen"], "why": said["why"], "by": _member(request)}
+    given = {"seen": said["seen"], "why": said["why"], "by": member_of(request)}
     try:
         writes.judge_pair(pair=pair, is_same=act == "same", **given)
     except writes.SettledMeanwhile:
@@ -78,12 +76,11 @@ def _undo_last(request: HttpRequest) -> HttpResponse:
     """Undo a batch, and show the pair of it again."""
     batch = request.POST["undo"]
     try:
-        writes.undo(batches=[batch], why="", by=_member(request))
+        writes.undo(batches=[batch], why="", by=member_of(request))
     except writes.NotAllowed:
         return _onward(request)
-    judged = queries.told_by(batch)
-    about = judged[0] if judged else None
-    return _onward(request, told="undone", pair=f"{about.one_id}-{about.other_id}" if about else "")
+    pairs = [f"{it.one_id}-{it.other_id}" for it in queries.first_of([batch])]
+    return _onward(request, told="undone", pair=pairs[0])
 
 
 def _onward(request: HttpRequest, **told: str) -> HttpResponse:
@@ -103,7 +100,11 @@ def _shown(
     ours: str = "",
     why: str = "",
 ) -> HttpResponse:
-    reader, asked = _member(request), forms.asked_of_review(request.GET)
+    """Show a pair, else the next one, with what came of the one before."""
+    reader = member_of(request)
+    asked = forms.asked_of_review(request.GET)
+    first, left = waiting.queue(asked, reader)
+    pair = pair or first
     today = queries.judged_today(reader)
     seen = {"seen": queries.newest_judgement(), "why": why}
     context = {
@@ -114,8 +115,10 @@ def _shown(
         "ours": Judgement.Judged(ours).label if ours else "",
         "form": forms.JudgePair(initial=seen),
         "today": len(today),
-        "left": queries.open_pairs(asked).count(),
-        "last": queries.told_by(today[0])[:1] if today else [],
+        "left": left,
+        "is_cut": asked != waiting.Asked() and left > queries.COUNTED,
+        "most_counted": queries.COUNTED,
+        "last": queries.first_of(today[:1]),
         **(_beside(pair) if pair else {}),
         **_filters(request),
     }
@@ -133,15 +136,15 @@ def _beside(pair: Pair) -> dict[str, Any]:
         "lines": calculations.side_by_side(one, other, pair.reasons),
         "places": (here, there),
         "apart_km": calculations.apart_km(here, there) if here and there else None,
-        "sides": [(it, queries.neighbours(it, NEIGHBOURS)) for it in (pair.one, pair.other)],
+        "sides": [(it, waiting.neighbours(it, NEIGHBOURS)) for it in (pair.one, pair.other)],
         "chance": next(words for least, words in CHANCES if pair.probability >= least),
-        "country_name": _country_name,
+        "country_name": country_name,
     }
 
 
 def _fields(mention: Mention) -> dict[str, str]:
     texts = {name: getattr(mention, name) for name in calculations.FIELDS if name != "id"}
-    return texts | {"country": _country_name(mention.country)}
+    return texts | {"country": country_name(mention.country)}
 
 
 def _place(mention: Mention) -> tuple[float, float] | None:
@@ -154,7 +157,7 @@ def _place(mention: Mention) -> tuple[float, float] | None:
 def merged(request: HttpRequest) -> HttpResponse:
     """Show the enterprises that were put together automatically, the least sure first."""
     asked = forms.asked_of_review(request.GET)
-    context = {"unsure": queries.least_sure(asked), **_filters(request)}
+    context = {"unsure": waiting.least_sure(asked), **_filters(request)}
     return render(request, "enterprises/merged.html", context)
 
 
@@ -179,17 +182,17 @@ def cluster(request: HttpRequest, identifier: str) -> HttpResponse:
         "form": form,
         "mentions": mentions[:ROWS],
         "count": mentions.count(),
-        "pairs": queries.pairs_around(about, FOUND),
+        "pairs": waiting.pairs_around(about, FOUND),
         "asked_text": text,
         "found": _found(text, about) if text else None,
-        "country_name": _country_name,
+        "country_name": country_name,
     }
     return render(request, "enterprises/cluster.html", context)
 
 
 def _rearrange(about: Enterprise, act: str, said: Mapping[str, Any], request: HttpRequest) -> str:
     """Split, merge or confirm an enterprise, and return what was done."""
-    by, why = _member(request), said["why"]
+    by, why = member_of(request), said["why"]
     if act == "split":
         chosen = list(said["rows"])
         rest = [it for it in about.mentions.all() if it not in chosen]
@@ -221,7 +224,7 @@ def log(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         batches, why = request.POST.getlist("batch"), request.POST.get("why", "")[:400]
         try:
-            writes.undo(batches=batches, why=why, by=_member(request))
+            writes.undo(batches=batches, why=why, by=member_of(request))
         except writes.NotAllowed as error:
             messages.error(request, str(error))
         else:
@@ -234,10 +237,12 @@ def log(request: HttpRequest) -> HttpResponse:
     examples: dict[str, list[Judgement]] = {}
     for it in Judgement.objects.filter(pk__in=shown).select_related("one", "other").order_by("id"):
         examples.setdefault(it.batch, []).append(it)
+    undone = {it.undone for told in examples.values() for it in told if it.undone}
     context = {
         "page": page,
         "rows": rows,
         "examples": examples,
+        "undone": {it.batch: it for it in queries.first_of(undone)},
         "lifted": queries.lifted([row["batch"] for row in rows]),
         "labels": dict(Judgement.Judged.choices),
         "whose": whose,
@@ -247,7 +252,7 @@ def log(request: HttpRequest) -> HttpResponse:
 
 def _filters(request: HttpRequest) -> dict[str, Any]:
     """Return what the filters of a page offer, and what is chosen."""
-    named = ((code, _country_name(code)) for code in queries.asked_countries())
+    named = ((code, country_name(code)) for code in waiting.asked_countries())
     return {
         "countries": sorted(named, key=lambda it: it[1]),
         "sources": queries.sources(),
@@ -259,14 +264,3 @@ def _numbers(text: str) -> tuple[int, int] | None:
     """Return the two numbers of a pair in an address."""
     one, other = map(forms.key, text.partition("-")[::2])
     return None if one is None or other is None else (one, other)
-
-
-def _country_name(code: str) -> str:
-    return calculations.country_name(code, get_language() or "en", gettext)
-
-
-def _member(request: HttpRequest) -> Member:
-    """Return who is signed in; called where somebody must be."""
-    if not isinstance(request.user, Member):
-        raise PermissionDenied
-    return request.user

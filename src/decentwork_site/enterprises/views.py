@@ -51,7 +51,7 @@ def enterprise_list(request: HttpRequest) -> HttpResponse:
         "count": queries.counted(found) if filters.words else counted,
         "most_counted": queries.COUNTED,
         "countries": _by_name(countries),
-        "country_name": _country_name,
+        "country_name": country_name,
     }
     return render(request, "enterprises/list.html", context)
 
@@ -91,7 +91,7 @@ def enterprise(request: HttpRequest, enterprise: Enterprise) -> HttpResponse:
         "enterprise": enterprise,
         "record": record,
         "places": named,
-        "country_name": _country_name,
+        "country_name": country_name,
         "kinds": dict(Source.Kind.choices),
         "schemes": dict(Alias.Scheme.choices),
         "states": dict(Correction.State.choices),
@@ -134,7 +134,9 @@ def claim(request: HttpRequest, enterprise: Enterprise) -> HttpResponse:
     refusal = ""
     if form.is_valid():
         try:
-            writes.claim_enterprise(enterprise=enterprise, **form.cleaned_data, by=_member(request))
+            writes.claim_enterprise(
+                enterprise=enterprise, **form.cleaned_data, by=member_of(request)
+            )
         except writes.NotAllowed as error:
             refusal = str(error)
         else:
@@ -155,7 +157,7 @@ def own_entry(request: HttpRequest, enterprise: Enterprise) -> HttpResponse:
     """Let an owner say what its enterprise is, beside what lists say."""
     if not request.user.has_perm("enterprises.own", enterprise):
         raise PermissionDenied
-    by = _member(request)
+    by = member_of(request)
     newest = queries.own_entries(enterprise).filter(organisation=by.organisation_id).first()
     initial = model_to_dict(newest) if newest else {"name": enterprise.name}
     sent = request.POST if request.method == "POST" else None
@@ -177,7 +179,7 @@ def aliases(request: HttpRequest, enterprise: Enterprise) -> HttpResponse:
     form = forms.AddAlias(enterprise, sent).as_left(request)
     if form.is_valid():
         try:
-            writes.add_alias(**form.cleaned_data, by=_member(request))
+            writes.add_alias(**form.cleaned_data, by=member_of(request))
         except writes.NotAllowed as error:
             form.add_error("value", str(error))
         else:
@@ -195,7 +197,7 @@ def requests(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         number = request.POST.get("show", "")
         hidden = get_object_or_404(queries.withheld(), pk=number if number.isdecimal() else 0)
-        writes.show_again(mention=hidden, by=_member(request))
+        writes.show_again(mention=hidden, by=member_of(request))
         return redirect("enterprises:requests")
     context = {
         "claims": queries.open_claims()[:REQUESTS],
@@ -216,7 +218,7 @@ def answer(request: HttpRequest, kind: str, number: int) -> HttpResponse:
     form, is_late = forms.answer(asked, about, sent).as_left(request), False
     if form.is_valid():
         try:
-            writes.answer(asked=asked, **form.cleaned_data, by=_member(request))
+            writes.answer(asked=asked, **form.cleaned_data, by=member_of(request))
         except writes.NotAllowed as error:
             form.add_error(None, str(error))
         except writes.AnsweredMeanwhile:
@@ -246,7 +248,7 @@ def sources(request: HttpRequest) -> HttpResponse:
     """Show the sources with their lists; have them matched."""
     if request.method == "POST":
         return redirect(
-            "jobs:job", writes.ask_for_matching(**_thresholds(), by=_member(request)).pk
+            "jobs:job", writes.ask_for_matching(**_thresholds(), by=member_of(request)).pk
         )
     context = {
         "sources": queries.sources(),
@@ -262,7 +264,7 @@ def new_source(request: HttpRequest) -> HttpResponse:
     """Add a source."""
     form = forms.NewSource(request.POST if request.method == "POST" else None).as_left(request)
     if form.is_valid():
-        made = writes.add_source(**form.cleaned_data, by=_member(request))
+        made = writes.add_source(**form.cleaned_data, by=member_of(request))
         form.sent()
         return redirect("enterprises:source", made.pk)
     return render(request, "enterprises/new_source.html", {"form": form})
@@ -278,7 +280,7 @@ def source(request: HttpRequest, number: int) -> HttpResponse:
         upload, on = form.cleaned_data["upload"], form.cleaned_data["listed_on"]
         given = {"name": upload.name, "content": upload.chunks(), "listed_on": on}
         try:
-            made = writes.add_list(source=about, **given, by=_member(request))
+            made = writes.add_list(source=about, **given, by=member_of(request))
         except writes.NotAllowed as error:
             form.add_error("upload", str(error))
         except calculations.DecentWorkError as error:
@@ -298,7 +300,7 @@ def listed(request: HttpRequest, number: int) -> HttpResponse:
     wrong, columns, form = list[dict[str, str]](), None, None
     withdraw = forms.Withdraw(request.POST if "why" in request.POST else None)
     if withdraw.is_valid():
-        writes.withdraw_list(listed=about, **withdraw.cleaned_data, by=_member(request))
+        writes.withdraw_list(listed=about, **withdraw.cleaned_data, by=member_of(request))
         return redirect("enterprises:listed", about.pk)
     if not about.is_read and not about.withdrawn_at and (job is None or job.is_over):
         sheet = request.POST.get("sheet", request.GET.get("sheet", about.sheet))
@@ -312,7 +314,7 @@ def listed(request: HttpRequest, number: int) -> HttpResponse:
             form = forms.Columns(columns, chosen, sent)
     if columns and form and form.is_valid():
         asked = writes.choose_columns(
-            listed=about, sheet=columns.sheet, columns=form.cleaned_data, by=_member(request)
+            listed=about, sheet=columns.sheet, columns=form.cleaned_data, by=member_of(request)
         )
         return redirect("jobs:job", asked.pk)
     context = {
@@ -329,7 +331,7 @@ def matching(request: HttpRequest) -> HttpResponse:
         request.POST if request.method == "POST" else None, initial=_thresholds()
     )
     if form.is_valid():
-        asked = writes.ask_for_matching(**form.cleaned_data, by=_member(request))
+        asked = writes.ask_for_matching(**form.cleaned_data, by=member_of(request))
         return redirect("jobs:job", asked.pk)
     contradicted = Paginator(queries.contradicted(), queries.PAGE)
     context = {
@@ -354,7 +356,7 @@ def _thresholds() -> dict[str, float]:
 
 
 def _lying_in(code: str) -> str:
-    return gettext("at sea") if code == calculations.SEA else _country_name(code)
+    return gettext("at sea") if code == calculations.SEA else country_name(code)
 
 
 def _named(text: str) -> Enterprise | calculations.NoIdentifier | None:
@@ -373,13 +375,14 @@ def _no_enterprise(
     return render(request, "enterprises/no_enterprise.html", context, status=404)
 
 
-def _country_name(code: str) -> str:
+def country_name(code: str) -> str:
+    """Return what a country is called in the reader's language."""
     return calculations.country_name(code, get_language() or "en", gettext)
 
 
 def _by_name(countries: dict[str, int]) -> list[tuple[str, str, int]]:
     """Return code, name and number of each country, by name."""
-    named = [(code, _country_name(code), count) for code, count in countries.items() if code]
+    named = [(code, country_name(code), count) for code, count in countries.items() if code]
     return sorted(named, key=lambda each: each[1])
 
 
@@ -387,7 +390,7 @@ def _member_or_none(request: HttpRequest) -> Member | None:
     return request.user if isinstance(request.user, Member) else None
 
 
-def _member(request: HttpRequest) -> Member:
+def member_of(request: HttpRequest) -> Member:
     """Return who is signed in; called where somebody must be."""
     if not isinstance(request.user, Member):
         raise PermissionDenied

@@ -148,3 +148,12 @@ def test_many_judgements_of_one_batch_stand_in_one_line(compared, browser, curat
     text = browser.get(LOG).text
     assert text.count('name="batch"') == 1
     assert "and 2 more pairs" in text
+
+
+def test_the_page_of_an_enterprise_leads_those_who_keep_the_lists_to_its_rows(
+    compared, browser, visit
+):
+    a = compared(ab=0.95)["a"]
+    link, page = at(a), f"/enterprises/{a.enterprise.identifier}/"
+    assert link in browser.get(page).text
+    assert link not in visit().get(page).text
