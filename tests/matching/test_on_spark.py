@@ -3,12 +3,17 @@ import pandas as pd
 import pytest
 
 from decentwork.estimates.errors import InvalidInput
+from decentwork.matching import on_spark, spark_parts
 from decentwork.matching.invented_registers import invented_register
 from decentwork.matching.matched import match
 from decentwork.matching.on_spark import match_on_spark
 from decentwork.matching.spark_session import SparkUnavailable, spark_session
 
-pytestmark = pytest.mark.filterwarnings(r"ignore::DeprecationWarning:pyspark\..*")
+pytestmark = [
+    pytest.mark.filterwarnings(r"ignore::DeprecationWarning:pyspark\..*"),
+    # pyspark leaves files open where Java did not start
+    pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning"),
+]
 
 SIZE = 300
 
@@ -21,6 +26,14 @@ def records():
 @pytest.fixture(scope="module")
 def scratch(tmp_path_factory):
     return tmp_path_factory.mktemp("scratch")
+
+
+@pytest.fixture(scope="module", autouse=True)
+def small_parts():  # a part whose pairs and mentions do not meet shows only beside others
+    with pytest.MonkeyPatch.context() as patch:
+        for module in (on_spark, spark_parts):
+            patch.setattr(module, "AT_ONCE", 40)
+        yield
 
 
 @pytest.fixture(scope="module")

@@ -286,5 +286,6 @@ def _closed(
     part = possible_parts(len(ends), left, right, np.ones(len(left), bool))
     (tables.folder / "parts").mkdir()
     path = tables.folder / "parts" / "0.parquet"
-    pd.DataFrame({"mention": ends, "part": part}).to_parquet(path, row_group_size=AT_ONCE)
+    told = pd.DataFrame({"mention": ends, "part": part.astype(np.int64)})  # Spark hashes by type
+    told.to_parquet(path, row_group_size=AT_ONCE)
     return tables.read("parts")
