@@ -11,7 +11,7 @@ from decentwork.matching.matched import match
 from decentwork.matching.model import adapted, balanced, learned, probabilities, shipped_model
 from decentwork.matching.parsed import parse
 from decentwork.registers.enterprise_records import EnterpriseRecords, enterprise_records
-from decentwork.registers.judgements import merging, parting, undoing
+from decentwork.registers.judgements import Judged, Judgement
 
 SIZE, SEED = 1_500, 77
 
@@ -49,8 +49,10 @@ def enterprises(records, **options):
     return match(records, **options).to_frame().set_index("id")["enterprise"]
 
 
-def judged(kind, *arguments, batch="1"):
-    return kind(*arguments, by="Rado", at="2026-01-01", batch=batch, why="")
+def judged(kind, one, other="", batch="1"):
+    return Judgement(
+        judged=Judged(kind), one=one, other=other, by="Rado", at="2026-01-01", batch=batch
+    )
 
 
 def pairs(group):
@@ -179,7 +181,7 @@ def test_an_enterprise_keeps_the_identifier_that_most_of_its_mentions_had():
 def test_a_judgement_holds_whatever_the_model_says():
     row = ("Radogama Knit Ltd", "12 Sulmi Road, Old Lane, Tega", "BGD")
     records = listed(row, row, ("Belmora Kurta", "7 Kurmo Street, Hosar", "BGD"))
-    log = (*judged(parting, ["m0"], ["m1"]), *judged(merging, ["m1", "m2"], batch="2"))
+    log = judged("different", "m0", "m1"), judged("same", "m1", "m2", batch="2")
     group = enterprises(records, judgements=log)
     assert group["m0"] != group["m1"] == group["m2"]
 
@@ -187,14 +189,14 @@ def test_a_judgement_holds_whatever_the_model_says():
 def test_an_undone_judgement_leaves_no_trace():
     row = ("Radogama Knit Ltd", "12 Sulmi Road, Old Lane, Tega", "BGD")
     records = listed(row, row)
-    log = (*judged(parting, ["m0"], ["m1"]), judged(undoing, "1", batch="2"))
+    log = judged("different", "m0", "m1"), judged("undo", "1", batch="2")
     pd.testing.assert_frame_equal(
         match(records, judgements=log).to_frame(), match(records).to_frame()
     )
 
 
 def test_judgements_on_mentions_no_longer_listed_are_passed_over():
-    log = judged(merging, ["gone", "m0", "m1"])
+    log = judged("same", "gone", "m0"), judged("same", "gone", "m1")
     rows = (("Radogama", "", "BGD"), ("Belmora", "", "BGD"))
     assert enterprises(listed(*rows), judgements=log).nunique() == 1
 

@@ -1,13 +1,4 @@
-from decentwork.registers.judgements import (
-    Judged,
-    Judgement,
-    check_judgements,
-    in_force,
-    merging,
-    parting,
-    settled,
-    undoing,
-)
+from decentwork.registers.judgements import Judged, Judgement, in_force, settled
 
 WHO = {"by": "Ana", "at": "2027-01-05T10:00:00Z", "why": "same gate"}
 
@@ -20,6 +11,10 @@ def apart(one, other, batch=""):
     return Judgement(
         judged=Judged.DIFFERENT, one=one, other=other, batch=batch or one + other, **WHO
     )
+
+
+def undoing(undone, batch):
+    return Judgement(judged=Judged.UNDO, one=undone, other="", batch=batch, **WHO)
 
 
 def test_what_is_the_same_as_the_same_is_the_same():
@@ -48,25 +43,14 @@ def test_a_judgement_that_others_together_contradict_is_told():
 
 
 def test_a_merger_is_undone_in_one_go_and_can_be_redone():
-    merged = merging(["a", "b", "c"], batch="m", **WHO)
-    undone = undoing("m", batch="u", **WHO)
-    redone = undoing("u", batch="r", **WHO)
+    merged = same("a", "b", "m"), same("a", "c", "m")
+    undone, redone = undoing("m", "u"), undoing("u", "r")
     assert in_force([*merged, undone]) == ()
     assert in_force([*merged, undone, redone]) == merged
 
 
-def test_parting_keeps_each_of_some_from_each_of_the_rest():
-    found = settled(
-        [*merging(["a", "b", "c"], batch="m", **WHO), *parting(["c"], ["a", "b"], batch="p", **WHO)]
-    )
+def test_one_of_three_is_parted_from_the_others():
+    merged = same("a", "b", "m"), same("a", "c", "m")
+    found = settled([*merged, apart("c", "a", "p"), apart("c", "b", "p")])
     assert found.enterprise == {"a": "a", "b": "a"}
     assert found.apart == {("a", "c")}
-
-
-def test_all_that_is_wrong_with_judgements_is_told_at_once():
-    wrong = [same("a", "x"), same("b", "b"), undoing("nothing", batch="u", **WHO)]
-    assert [problem.what for problem in check_judgements(wrong, ["a", "b"])] == [
-        "there is no mention 'x'.",
-        "a mention is compared with itself.",
-        "there is no batch 'nothing' to undo.",
-    ]

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
 import typer
 
-from decentwork.commands.steps import Tell, steps
+from decentwork.commands.steps import MATCH_STEPS, Tell, steps
 from decentwork.estimates.errors import CannotWrite, InputError, InvalidInput, Problem
 
 if TYPE_CHECKING:
@@ -23,14 +23,6 @@ if TYPE_CHECKING:
     from decentwork.matching.matched import Matched
     from decentwork.matching.on_spark import MatchedOnSpark
     from decentwork.sources.enterprise_lists import EnterpriseList
-
-_STEPS = {
-    "parse": "Names and addresses parsed",
-    "search": "Mentions searched",
-    "compare": "Pairs compared",
-    "unite": "Mentions united",
-}
-
 
 _COUNTS = {
     "ids_in_several_lists": "",
@@ -129,7 +121,7 @@ def match_command(
     when the same command is given again.
     """
     _check_paths([*lists, *(labels or ()), *([columns] if columns else ())], out, review)
-    thresholds = _thresholds(same, new)
+    thresholds = None if same is None and new is None else checked_thresholds(same, new)
     part = out.with_name(f"{out.name}.part")
     with _stoppable(part), steps() as tell:
         matching = _matching(engine, master, part, tell)
@@ -154,17 +146,14 @@ def _check_paths(read: Sequence[Path], out: Path, review: Path | None) -> None:
             raise CannotWrite(str(path), "it is a folder, or its folder is not there")
 
 
-def _thresholds(same: float | None, new: float | None) -> "Thresholds | None":
-    if same is None and new is None:
-        return None
-    from decentwork.matching.groups import Thresholds
-    from decentwork.matching.model import shipped_model
+def checked_thresholds(same: float | None, new: float | None) -> "Thresholds":
+    """Return thresholds, those of the model where one is not given; `BadThresholds` if unfit."""
+    from decentwork.matching.groups import thresholds_or_usual
 
-    model = shipped_model()
-    same, new = model.same if same is None else same, model.new if new is None else new
-    if not 0 < new <= same < 1:
-        raise BadThresholds(same, new)
-    return Thresholds(same=same, new=new)
+    found = thresholds_or_usual(same, new)
+    if not 0 < found.new <= found.same < 1:
+        raise BadThresholds(found.same, found.new)
+    return found
 
 
 @contextmanager
@@ -199,7 +188,7 @@ def _found(
     told = each.labels(judged)
     given = told if len(told) else None
     matched = matching(each.records, thresholds=thresholds, labels=given)
-    tell(_STEPS["unite"], len(each.records), len(each.records))
+    tell(MATCH_STEPS["unite"], len(each.records), len(each.records))
     return _Found(read, clashes, len(judged), matched, each.spread(matched.to_frame()))
 
 
@@ -220,7 +209,9 @@ def _matching(
         )
     from decentwork.matching.matched import match
 
-    return partial(match, kept=part, tell=lambda step, done, total: tell(_STEPS[step], done, total))
+    return partial(
+        match, kept=part, tell=lambda step, done, total: tell(MATCH_STEPS[step], done, total)
+    )
 
 
 def _read(lists: Sequence[Path], columns: Path | None, tell: Tell) -> dict[Path, "EnterpriseList"]:

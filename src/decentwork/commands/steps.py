@@ -8,6 +8,13 @@ import typer
 
 Tell = Callable[[str, int, int], None]
 
+MATCH_STEPS = {
+    "parse": "Names and addresses parsed",
+    "search": "Mentions searched",
+    "compare": "Pairs compared",
+    "unite": "Mentions united",
+}
+
 EVERY = 30.0
 """Seconds after which a step that still runs says a line of its own."""
 

@@ -8,20 +8,13 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from decentwork.commands.match import BadThresholds
-from decentwork.commands.steps import steps
+from decentwork.commands.match import checked_thresholds
+from decentwork.commands.steps import MATCH_STEPS, steps
 from decentwork.commands.survey_estimate import AsJson, check_there
 
 if TYPE_CHECKING:
     from decentwork.studies.study_folder import StudyFolder
     from decentwork.studies.unit_matches import UnitsSettled
-
-_STEPS = {
-    "parse": "Names and addresses parsed",
-    "search": "Mentions searched",
-    "compare": "Pairs compared",
-    "unite": "Mentions united",
-}
 
 
 def match_command(
@@ -50,17 +43,16 @@ def match_command(
 
     folder = StudyFolder(study)
     folder.design()
+    checked_thresholds(same, new)
     if decided is not None:
         _take_decisions(folder, decided, by)
-    if same is not None or new is not None:
-        _check(same, new)
     with steps() as tell:
         folder.match(
             by=by,
             at=_now(),
             same=same,
             new=new,
-            tell=lambda step, done, total: tell(_STEPS[step], done, total),
+            tell=lambda step, done, total: tell(MATCH_STEPS[step], done, total),
         )
     settled = folder.units_settled()
     if settled is None:  # the run was taken away in between
@@ -79,15 +71,6 @@ def _take_decisions(folder: "StudyFolder", decided: Path, by: str) -> None:
     pairs = list(labels[["id_a", "id_b", "same"]].itertuples(index=False, name=None))
     folder.judge(pairs, by=by, at=_now(), why=f"judged in {decided.name}")
     typer.echo(f"{len(pairs)} judgements recorded.", err=True)
-
-
-def _check(same: float | None, new: float | None) -> None:
-    from decentwork.matching.groups import usual_thresholds
-
-    usual = usual_thresholds()
-    same, new = same or usual.same, new or usual.new
-    if not 0 < new <= same < 1:
-        raise BadThresholds(same, new)
 
 
 def _write_pairs(folder: "StudyFolder", settled: "UnitsSettled", review: Path) -> None:

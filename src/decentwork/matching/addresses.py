@@ -22,6 +22,9 @@ Chinese characters, of which each is a word, twice as many."""
 POSTCODE_DIGITS = (5, 8)
 """Digits of a number that is taken for a postcode; four are one at the end of an address only."""
 
+CHUNK = 10_000
+"""Addresses that are taken apart at a time: what that needs is many times what comes of it."""
+
 IDEOGRAPHS = r"[\u3400-\u9fff]"
 
 
@@ -43,15 +46,28 @@ class ParsedAddresses:
 
 def parse_addresses(frame: pd.DataFrame) -> ParsedAddresses:
     """Return the parts of the addresses of `EnterpriseRecords.frame` (n rows)."""
+    begins = range(0, max(len(frame), 1), CHUNK)
+    parts = [_parsed(frame.iloc[begin : begin + CHUNK]) for begin in begins]
+    return ParsedAddresses(
+        mention=np.concatenate([it.mention + at for at, it in zip(begins, parts, strict=True)]),
+        word=pa.concat_arrays([it.word for it in parts]),
+        is_place=np.concatenate([it.is_place for it in parts]),
+        numbered=np.concatenate([it.numbered + at for at, it in zip(begins, parts, strict=True)]),
+        number=pa.concat_arrays([it.number for it in parts]),
+        postcode=np.concatenate([it.postcode for it in parts]),
+    )
+
+
+def _parsed(frame: pd.DataFrame) -> ParsedAddresses:
     mention, word = split_words(_without_country(frame))
     from_start = frame["address"].astype("str").str.contains(IDEOGRAPHS).to_numpy(bool)
     is_number = pc.match_substring_regex(word, "[0-9]").to_numpy(zero_copy_only=False)
     is_place = _at_the_end(mention, is_number, from_start)
     postcode = _postcodes(frame, mention, word)
-    given = pd.Series(postcode)[mention].to_numpy(object) == word.to_numpy(zero_copy_only=False)
+    given = pc.equal(pa.array(postcode, pa.string()).take(pa.array(mention)), word)
     towns, town = split_words(folded(frame["city"] + " " + frame["region"]).strings())
     is_word = ~is_number
-    numbers = is_number & ~given
+    numbers = is_number & ~given.to_numpy(zero_copy_only=False)
     whole = np.concatenate([mention[is_word], towns])
     words = pa.concat_arrays([word.filter(pa.array(is_word)), town])
     placed = np.concatenate([is_place[is_word], np.ones(len(towns), bool)])

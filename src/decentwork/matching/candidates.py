@@ -19,7 +19,7 @@ Scores = NDArray[np.float32]
 MOST = 10
 """Candidates of a mention."""
 
-BUDGET = 1_000
+BUDGET = 500
 """Postings that the search for one mention's candidates reads: one of a mention that shares five
 features is read five times."""
 

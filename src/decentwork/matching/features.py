@@ -42,6 +42,10 @@ Flags = NDArray[np.bool_]
 Part = TypeVar("Part")
 
 COUNTERS = 2**24
+FEWEST_COUNTERS = 2**22
+A_MENTION = 32
+"""Counters of tokens, at most and at least, and how many a mention where they are in between."""
+
 SINGLE = 24
 NAME_WORDS, NAME_OTHERS = 3, 3
 ADDRESS_WORDS, ADDRESS_OTHERS = 5, 4
@@ -109,7 +113,7 @@ def find_features(
     """Return the features that at least two mentions share; `tell` hears how many are read."""
     frame = records.frame
     told = told_by(frame)
-    counts, written = counted(told)
+    counts, written = counted(told, _counters(len(frame)))
     group, groups = _countries(frame["country"])
     order = _order(frame.index, told.name, told.address, counts, group)
 
@@ -150,13 +154,19 @@ def told_by(frame: pd.DataFrame) -> Told:
     )
 
 
-def counted(told: Told) -> tuple[Counts, Flags]:
+def counted(told: Told, counters: int = COUNTERS) -> tuple[Counts, Flags]:
     """Return how many mentions have each token, and which stand as a word, by its last bits."""
-    counts = np.zeros(COUNTERS, np.uint32)
-    written = np.zeros(COUNTERS, np.bool_)
+    counts = np.zeros(counters, np.uint32)
+    written = np.zeros(counters, np.bool_)
     count_tokens(told.name.letters, told.name.first, NAME, counts, written)
     count_tokens(told.address.letters, told.address.first, ADDRESS, counts, written)
     return counts, written
+
+
+def _counters(mentions: int) -> int:
+    """Return how many counters so many mentions need: a power of two."""
+    wanted: int = 1 << (A_MENTION * mentions).bit_length()
+    return min(max(wanted, FEWEST_COUNTERS), COUNTERS)
 
 
 def features_of(told: Told, chunk: Places, counts: Counts, written: Flags) -> tuple[Hashes, Places]:

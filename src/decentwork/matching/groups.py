@@ -8,10 +8,11 @@ of the two could as well belong to. So a chain of alike mentions does not pull u
 import heapq
 import math
 import tomllib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -32,6 +33,12 @@ STRONGEST = 4.0
 NEVER = -1e9
 """Log odds of a pair that people judged apart."""
 
+BATCH = 25_000
+"""Mentions, about, whose groups grow at a time."""
+
+OPEN = np.dtype([("pair", np.int64), ("mentions", np.int64)])
+"""A pair to ask about, and how many mentions the two enterprises have."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Thresholds:
@@ -47,6 +54,14 @@ def usual_thresholds() -> Thresholds:
     text = files("decentwork.matching").joinpath("trained.toml").read_text("utf-8")
     given = tomllib.loads(text)
     return Thresholds(same=given["same"], new=given["new"])
+
+
+def thresholds_or_usual(same: float | None, new: float | None) -> Thresholds:
+    """Return thresholds, the usual one where None is given."""
+    usual = usual_thresholds()
+    return Thresholds(
+        same=usual.same if same is None else same, new=usual.new if new is None else new
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -85,20 +100,71 @@ def resolve(
     same, apart = list(same), list(apart)
     start = _joined(mentions, same)
     odds = np.clip(logit(probability), -STRONGEST, STRONGEST)
-    part = possible_parts(mentions, left, right, probability >= thresholds.new)
-    within = part[left] == part[right]
-    bonds = _Bonds(start, left[within], right[within], odds[within], apart)
-    bonds.grow(float(logit(thresholds.same)), float(logit(thresholds.new)))
-    enterprise = bonds.labels()
+    enterprise, asked = np.arange(mentions, dtype=np.int32), []
+    possible = probability >= thresholds.new
+    for batch in _batches(mentions, left, right, possible, start):
+        members = batch.members
+        bonds = _Bonds(
+            np.searchsorted(members, start[members]).astype(np.int32),
+            batch.left,
+            batch.right,
+            odds[batch.pairs],
+            batch.local(apart),
+        )
+        bonds.grow(float(logit(thresholds.same)), float(logit(thresholds.new)))
+        enterprise[members] = members[bonds.labels()]
+        asked.append(_asked(batch, probability[batch.pairs], thresholds, bonds))
     own, best = _beliefs(mentions, left, right, probability, enterprise)
     alone = np.bincount(enterprise, minlength=mentions)[enterprise] == 1
     judged = {place for pair in same for place in pair}
     sure = np.isin(np.arange(mentions), list(judged)) & ~alone
     believed = np.where(sure, 1.0, np.where(alone, 1 - best, own))
-    asked, chance = _asked(left, right, probability, thresholds, enterprise, bonds)
+    open_pairs = _most_telling(np.concatenate([np.zeros(0, OPEN), *asked]), probability)
     return Resolution(
-        enterprise=enterprise, probability=believed, asked=asked, asked_probability=chance
+        enterprise=enterprise,
+        probability=believed,
+        asked=open_pairs,
+        asked_probability=probability[open_pairs],
     )
+
+
+class _Batch(NamedTuple):
+    """Some parts of the mentions: `members` in order, `pairs` within them, by place in the list.
+
+    `left`, `right` the ends of these as places in `members`.
+    """
+
+    members: Places
+    pairs: NDArray[np.int64]
+    left: Places
+    right: Places
+
+    def local(self, pairs: list[tuple[int, int]]) -> list[tuple[int, int]]:
+        """Return the pairs of mentions that are in here, as places in `members`."""
+        given = np.array(pairs, np.int64).reshape(-1, 2)
+        here = np.isin(given, self.members).all(axis=1)
+        return [(one, other) for one, other in np.searchsorted(self.members, given[here]).tolist()]
+
+
+def _batches(
+    mentions: int, left: Places, right: Places, possible: NDArray[np.bool_], start: Places
+) -> Iterator[_Batch]:
+    """Yield mentions some parts at a time; `start` (n,) names those that people united.
+
+    Parts do not touch each other, and groups take far more room while they grow than afterwards.
+    """
+    members = np.arange(mentions, dtype=np.int32)
+    one, other = np.concatenate([left, members]), np.concatenate([right, start])
+    joined = np.concatenate([possible, start != members])
+    part = possible_parts(mentions, one, other, joined)
+    sizes = np.bincount(part, minlength=1)
+    batch = ((np.cumsum(sizes) - sizes) // BATCH)[part]
+    within = part[left] == part[right]
+    for number in np.unique(batch):
+        members = np.flatnonzero(batch == number).astype(np.int32)
+        pairs = np.flatnonzero(within & (batch[left] == number))
+        ends = (np.searchsorted(members, end[pairs]).astype(np.int32) for end in (left, right))
+        yield _Batch(members, pairs, *ends)
 
 
 class _Bonds:
@@ -254,34 +320,33 @@ def _beliefs(
 
 
 def _asked(
-    left: Places,
-    right: Places,
-    probability: Floats,
-    thresholds: Thresholds,
-    enterprise: Places,
-    bonds: _Bonds,
-) -> tuple[NDArray[np.int64], Floats]:
+    batch: _Batch, probability: Floats, thresholds: Thresholds, bonds: _Bonds
+) -> NDArray[np.void]:
     """Return the pairs to ask about, one for each two enterprises: the most probable across them.
 
-    First stands what settles most: an even chance, of large enterprises.
+    `probability` that of each pair of the batch.
     """
+    enterprise = bonds.labels()
+    left, right = batch.left, batch.right
     open_pairs = np.flatnonzero(
         (enterprise[left] != enterprise[right]) & (probability >= thresholds.new)
     )
     order = open_pairs[np.lexsort((right[open_pairs], left[open_pairs], -probability[open_pairs]))]
-    seen, kept, chances, gains = set[tuple[int, int]](), [], [], []
+    seen, kept = set[tuple[int, int]](), []
     for place in order.tolist():
         one, other = bonds.now(left[place]), bonds.now(right[place])
         key = (min(one, other), max(one, other))
         if key in seen:
             continue
         seen.add(key)
-        mean = bonds.mean(one, other)
-        if mean <= NEVER / 1e6:
-            continue
-        chance = float(probability[place])
-        kept.append(place)
-        chances.append(chance)
-        gains.append(min(chance, 1 - chance) * (bonds.size[one] + bonds.size[other]))
-    rank = np.argsort(-np.array(gains), kind="stable")
-    return np.array(kept, np.int64)[rank], np.array(chances, float)[rank]
+        if bonds.mean(one, other) > NEVER / 1e6:
+            kept.append((batch.pairs[place], bonds.size[one] + bonds.size[other]))
+    return np.array(kept, OPEN)
+
+
+def _most_telling(asked: NDArray[np.void], probability: Floats) -> NDArray[np.int64]:
+    """Return open pairs, what settles most first: an even chance, of large enterprises."""
+    chance = probability[asked["pair"]]
+    gain = np.minimum(chance, 1 - chance) * asked["mentions"]
+    ranked: NDArray[np.int64] = asked["pair"][np.lexsort((asked["pair"], -chance, -gain))]
+    return ranked

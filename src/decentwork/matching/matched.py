@@ -146,7 +146,7 @@ def match(
     kept : folder
         Where the search keeps what is done of it, to go on from there (`candidate_pairs`).
     tell : called with a step's name, how many mentions or pairs are done, and of how many
-        "parse", "search", "compare", "unite"; an error it raises ends the work.
+        "search", "parse", "compare", "unite"; an error it raises ends the work.
 
     Raises
     ------
@@ -157,10 +157,7 @@ def match(
     records = EnterpriseRecords(frame=records.frame.sort_index())
     model = model or shipped_model()
     judged = (*labelled(labels, records), *judgements)
-    tell("parse", 0, len(records))
-    parsed = parse(records)
-    tell("parse", len(records), len(records))
-    left, right, comparisons = _compared(records, parsed, model, kept, tell)
+    left, right, parsed, comparisons = _compared(records, model, kept, tell)
     tell("unite", 0, len(records))
     model = adapted(model, comparisons)
     enough = labels is not None and len(labels) >= ENOUGH
@@ -192,12 +189,18 @@ def believed(model: MatchModel, comparisons: Comparisons, thresholds: Thresholds
 
 
 def _compared(
-    records: EnterpriseRecords, parsed: Parsed, model: MatchModel, kept: Path | None, tell: Tell
-) -> tuple[Places, Places, Comparisons]:
-    """Return the candidates and the pairs that these imply, compared."""
+    records: EnterpriseRecords, model: MatchModel, kept: Path | None, tell: Tell
+) -> tuple[Places, Places, Parsed, Comparisons]:
+    """Return the candidates and the pairs that these imply, the mentions parsed, and compared.
+
+    They are parsed after the search, so that there need not be room for both at a time.
+    """
     found = candidate_pairs(
         records, kept=kept, tell=lambda done, total: tell("search", done // 2, total // 2)
     )
+    tell("parse", 0, len(records))
+    parsed = parse(records)
+    tell("parse", len(records), len(records))
     first = compare(
         parsed, found.left, found.right, tell=lambda done, total: tell("compare", done, total)
     )
@@ -211,7 +214,8 @@ def _compared(
     )
     second = compare(parsed, left, right)
     both = Comparisons(values=np.concatenate([first.values, second.values]), names=first.names)
-    return np.concatenate([found.left, left]), np.concatenate([found.right, right]), both
+    ends = np.concatenate([found.left, left]), np.concatenate([found.right, right])
+    return *ends, parsed, both
 
 
 def labelled(labels: pd.DataFrame | None, records: EnterpriseRecords) -> list[Judgement]:

@@ -20,7 +20,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import expit, logit
 
-from decentwork.matching.comparisons import FEATURES, Comparisons
+from decentwork.matching.comparisons import CHUNK, FEATURES, Comparisons
 
 Values = NDArray[np.float32]
 Floats = NDArray[np.float64]
@@ -116,11 +116,12 @@ def _log_odds(model: MatchModel, comparisons: Comparisons) -> Floats:
     """Return (m,) the log odds: `terms` times the coefficients, without writing these out."""
     own, square = len(FEATURES), np.zeros((len(TELLING), len(TELLING)), np.float32)
     square[np.triu_indices(len(TELLING))] = model.coefficients[own:]
-    telling = comparisons.values[:, _TELLING]
-    alone = comparisons.values @ model.coefficients[:own].astype(np.float32)
-    products = ((telling @ square) * telling).sum(axis=1)
-    odds: Floats = alone.astype(float) + products + model.intercept
-    return odds
+    odds = comparisons.values @ model.coefficients[:own].astype(np.float32)
+    for begin in range(0, len(odds), CHUNK):
+        telling = comparisons.values[begin : begin + CHUNK, _TELLING]
+        odds[begin : begin + CHUNK] += ((telling @ square) * telling).sum(axis=1)
+    found: Floats = odds.astype(float) + model.intercept
+    return found
 
 
 def adapted(model: MatchModel, comparisons: Comparisons, *, rounds: int = 50) -> MatchModel:

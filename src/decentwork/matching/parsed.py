@@ -8,9 +8,9 @@ import pandas as pd
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from decentwork.matching.addresses import ParsedAddresses, parse_addresses, split_words
+from decentwork.matching.addresses import CHUNK, ParsedAddresses, parse_addresses, split_words
 from decentwork.matching.folding import folded
-from decentwork.matching.names import ParsedName, parse_names
+from decentwork.matching.names import parse_names
 from decentwork.matching.overlap import Vocabulary, Words
 from decentwork.registers.enterprise_records import EnterpriseRecords
 
@@ -83,8 +83,9 @@ class Often:
 class _Read(NamedTuple):
     """Names and addresses of n mentions; words as places in `words` (v,)."""
 
-    names: list[ParsedName]
     core: NDArray[np.object_]
+    form: NDArray[np.int8]
+    unit: NDArray[np.int16]
     of_name: Counts
     in_name: Places
     address: ParsedAddresses
@@ -128,8 +129,8 @@ def parse(records: EnterpriseRecords, whole: Often | None = None) -> Parsed:
         core=read.core,
         joined=np.array([it.replace(" ", "") for it in read.core], object),
         core_weight=_rarity(core_often, of),
-        form=np.array([it.form for it in read.names], np.int8),
-        unit=np.array([it.unit for it in read.names], np.int16),
+        form=read.form,
+        unit=read.unit,
         numbers=_numbers(number, address),
         codes=_codes(frame),
         postcode=_postcodes(address),
@@ -149,21 +150,32 @@ def count_words(records: EnterpriseRecords) -> Often:
 
 
 def _read(frame: pd.DataFrame) -> _Read:
-    names = parse_names(folded(frame["name"]).strings())
-    core = [" ".join(it.core) for it in names]
+    core, form, unit = _names(frame["name"])
     of_name, name_word = split_words(core)
     address = parse_addresses(frame)
     words = pa.concat_arrays([name_word, address.word]).dictionary_encode()
     code = words.indices.to_numpy().astype(np.int32)
     return _Read(
-        names=names,
         core=np.array(core, object),
+        form=np.array(form, np.int8),
+        unit=np.array(unit, np.int16),
         of_name=of_name,
         in_name=code[: len(of_name)],
         address=address,
         in_address=code[len(of_name) :],
         words=words.dictionary,
     )
+
+
+def _names(name: pd.Series) -> tuple[list[str], list[int], list[int]]:
+    """Return of each name its core, form and unit."""
+    core, form, unit = list[str](), list[int](), list[int]()
+    for begin in range(0, len(name), CHUNK):
+        for it in parse_names(folded(name.iloc[begin : begin + CHUNK]).strings()):
+            core.append(" ".join(it.core))
+            form.append(it.form)
+            unit.append(it.unit)
+    return core, form, unit
 
 
 def _words(

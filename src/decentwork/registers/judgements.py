@@ -1,10 +1,8 @@
 """What people judged of two mentions: one enterprise or two; said once, never erased."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-
-from decentwork.estimates.errors import Problem
 
 
 class Judged(StrEnum):
@@ -89,51 +87,6 @@ def settled(judgements: Sequence[Judgement]) -> Settled:
         apart=frozenset(_pair(first[it.one], first[it.other]) for it in apart),
         overruled=tuple(overruled),
     )
-
-
-def merging(ids: Sequence[str], *, by: str, at: str, batch: str, why: str) -> tuple[Judgement, ...]:
-    """Return the judgements by which all of some mentions are one enterprise."""
-    first, *others = ids
-    return tuple(_judged(Judged.SAME, first, it, by, at, batch, why) for it in others)
-
-
-def parting(
-    ids: Sequence[str], rest: Sequence[str], *, by: str, at: str, batch: str, why: str
-) -> tuple[Judgement, ...]:
-    """Return the judgements by which none of some mentions is the enterprise of the `rest`."""
-    return tuple(
-        _judged(Judged.DIFFERENT, one, other, by, at, batch, why) for one in ids for other in rest
-    )
-
-
-def undoing(undone: str, *, by: str, at: str, batch: str, why: str) -> Judgement:
-    """Return the judgement by which those of the batch `undone` no longer hold."""
-    return _judged(Judged.UNDO, undone, "", by, at, batch, why)
-
-
-def check_judgements(judgements: Iterable[Judgement], known: Iterable[str]) -> list[Problem]:
-    """Return what is wrong with judgements on mentions, of which the ids `known` exist."""
-    ids, batches, problems = {*known}, set[str](), []
-    for number, each in enumerate(judgements, 1):
-        where = f"judgement {number}"
-        if not each.by.strip():
-            problems.append(Problem(where, "nobody makes it.", "Name who judges."))
-        if each.judged is Judged.UNDO:
-            if each.one not in batches:
-                problems.append(Problem(where, f"there is no batch {each.one!r} to undo."))
-        else:
-            missing = [id for id in (each.one, each.other) if id not in ids]
-            problems += [Problem(where, f"there is no mention {id!r}.") for id in missing]
-            if each.one == each.other:
-                problems.append(Problem(where, "a mention is compared with itself."))
-        batches.add(each.batch)
-    return problems
-
-
-def _judged(
-    judged: Judged, one: str, other: str, by: str, at: str, batch: str, why: str
-) -> Judgement:
-    return Judgement(at=at, by=by, judged=judged, one=one, other=other, batch=batch, why=why)
 
 
 def _parts(apart: Judgement, one: set[str], other: set[str]) -> bool:

@@ -77,17 +77,10 @@ def contacts(
     if frame is not None:
         known = frame.reindex(columns=columns, fill_value="")
         found = {case: tuple(known.loc[id]) for case, id in seeds.items() if id in known.index}
-    instances = {case: id for id, case in unit_forms(submissions)["case_id"].items()}
-    rosters = {str(kind): name for name, kind in ROSTERS.items()}
+    listed = _as_listed(draws["nomination_id"][draws["nomination_id"] != ""], submissions, apart)
     for case, nomination in zip(draws["case_id"], draws["nomination_id"], strict=True):
-        if not nomination or case in found:
-            continue
-        buyer, kind, position = nomination.split("/")
-        table = apart.rosters.get(rosters[kind], pd.DataFrame())
-        place = (instances.get(buyer), int(position))
-        if place in table.index:
-            row = table.reindex(columns=list(_CONTACT), fill_value="").loc[place]
-            found[case] = tuple(row)
+        if nomination in listed:
+            found.setdefault(case, listed[nomination])
     return pd.DataFrame(
         list(found.values()), index=pd.Index(list(found), name="case_id"), columns=columns
     )
@@ -117,24 +110,38 @@ def named_mentions(
         no seed, by a keyed hash of its id.
     """
     columns = list(_CONTACT.values())
-    instances = {case: id for id, case in unit_forms(submissions)["case_id"].items()}
-    rosters = {str(kind): apart.rosters.get(name) for name, kind in ROSTERS.items()}
-    tables = {
-        kind: table.reindex(columns=list(_CONTACT), fill_value="").T.to_dict("list")
-        for kind, table in rosters.items()
-        if table is not None
+    listed = _as_listed(nominations.index, submissions, apart)
+    rows = {
+        id: (*listed.get(id, ("", "", "")), country if abroad else place)
+        for id, country, abroad in nominations[["country", "abroad"]].itertuples()
     }
-    rows = {}
-    for id, country, abroad in nominations[["country", "abroad"]].itertuples():
-        buyer, kind, position = id.split("/")
-        told = tables.get(kind, {}).get((instances.get(buyer), int(position)))
-        rows[id] = (*(told or ("", "", "")), country if abroad else place)
     if frame is not None:
         cases = {id: case for case, id in seeds.items()}
         for id, *told in frame.reindex(columns=columns, fill_value="").itertuples():
             mention = cases.get(str(id)) or f"frame-{_hashed(secret, 'frame', str(id))}"
             rows[mention] = (*told, place)
     return pd.DataFrame.from_dict(rows, orient="index", columns=[*columns, "country"])
+
+
+def _as_listed(
+    nominations: Iterable[str], submissions: Submissions, apart: Submissions
+) -> dict[str, tuple[str, ...]]:
+    """Return name, phone and address by nomination, as the buyer listed it."""
+    instances = {case: id for id, case in unit_forms(submissions)["case_id"].items()}
+    tables = {
+        str(kind): apart.rosters[name]
+        .reindex(columns=list(_CONTACT), fill_value="")
+        .T.to_dict("list")
+        for name, kind in ROSTERS.items()
+        if name in apart.rosters
+    }
+    found = {}
+    for id in nominations:
+        buyer, kind, position = id.split("/")
+        told = tables.get(kind, {}).get((instances.get(buyer), int(position)))
+        if told is not None:
+            found[id] = tuple(told)
+    return found
 
 
 def _hashed(secret: str, *parts: str) -> str:

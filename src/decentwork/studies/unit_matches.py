@@ -12,9 +12,10 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from decentwork.estimates.errors import InputError
-from decentwork.matching.groups import Thresholds, usual_thresholds
+from decentwork.matching.groups import Thresholds, thresholds_or_usual
 from decentwork.matching.reasons import Reason, in_words
 from decentwork.matching.resolutions import plausible_resolutions
 from decentwork.matching.settling import Settlement, outcomes, settle
@@ -23,6 +24,7 @@ from decentwork.registers.judgements import Judged, Judgement
 from decentwork.studies.decisions import Decision, What
 from decentwork.studies.safe_files import write
 
+Places = NDArray[np.int32]
 Tell = Callable[[str, int, int], None]
 _JUDGED = {What.SAME: Judged.SAME, What.DIFFERENT: Judged.DIFFERENT}
 
@@ -151,8 +153,7 @@ def found_matches(
 
     if not any("/" in id for id in named.index):
         raise NothingToMatch
-    usual = usual_thresholds()
-    chosen = Thresholds(same=same or usual.same, new=new or usual.new)
+    chosen = thresholds_or_usual(same, new)
     found = match(enterprise_records(named), thresholds=chosen, judgements=decided, tell=tell)
     place = {str(id): at for at, id in enumerate(found.records.frame.index)}
     rows = [
@@ -259,10 +260,10 @@ def judgements(held: Sequence[Decision], draws: pd.DataFrame) -> list[Judgement]
     ]
 
 
-def _ends(matches: UnitMatches) -> tuple[Any, Any]:
+def _ends(matches: UnitMatches) -> tuple[Places, Places]:
     pairs = matches.pairs
     return pairs["one"].to_numpy(np.int32), pairs["other"].to_numpy(np.int32)
 
 
-def _named(mentions: Sequence[str], labels: Any) -> dict[str, str]:  # noqa: ANN401 - an array
+def _named(mentions: Sequence[str], labels: Places) -> dict[str, str]:
     return {id: mentions[label] for id, label in zip(mentions, labels.tolist(), strict=True)}

@@ -276,36 +276,24 @@ def matched(
 
     `rows` are mentions as `MATCHED_BY`; reasons are those of pairs that could be one enterprise.
     """
-    import numpy as np
     import pandas as pd
 
-    from decentwork.matching.comparisons import compare
     from decentwork.matching.groups import Thresholds
     from decentwork.matching.matched import match
-    from decentwork.matching.parsed import parse
-    from decentwork.matching.reasons import reasons
-    from decentwork.matching.settling import telling
+    from decentwork.matching.told_pairs import told_pairs
     from decentwork.registers.enterprise_records import enterprise_records
 
     frame = pd.DataFrame.from_records(
         rows, columns=[*MATCHED_BY[:-3], "source", "listed_on", "known"], index="ref"
     )
-    thresholds = Thresholds(same=same, new=new)
     found = match(
         enterprise_records(frame),
-        thresholds=thresholds,
+        thresholds=Thresholds(same=same, new=new),
         judgements=judgements,
         tell=lambda step, done, total: tell(done, total, STEPS[step]),
     )
-    kept = telling(len(found.records), found.left, found.right, found.probability, thresholds)
-    kept = kept[np.argsort(-found.probability[kept], kind="stable")]
-    possible = kept[found.probability[kept] >= new]
-    compared = compare(parse(found.records), found.left[possible], found.right[possible])
-    ids = found.records.frame.index
-    for at, place in enumerate(kept.tolist()):
-        one, other = ids[found.left[place]], ids[found.right[place]]
-        why = reasons(compared, at) if at < len(possible) else ()
-        yield Compared(one, other, float(found.probability[place])), [it._asdict() for it in why]
+    for it in told_pairs(found):
+        yield Compared(it.one, it.other, it.probability), [each._asdict() for each in it.reasons]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
