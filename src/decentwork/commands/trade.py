@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from decentwork.commands.trade_rows import print_rows
+from decentwork.commands.trade_shock import shock_command
 from decentwork.estimates.errors import UnknownCode
 
 if TYPE_CHECKING:
@@ -23,7 +25,6 @@ TableName = Annotated[
 Year = Annotated[int | None, typer.Option("--year", help="Year; the last one if not given.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print as data: one array.")]
 DIMENSIONS = ("place", "industry", "market")
-SHOWN = 40  # rows of a table in the terminal; all of them with --json
 
 
 @trade_commands.command("footprint")
@@ -37,6 +38,9 @@ def footprint(
     by: Annotated[
         str, typer.Option(help="Labels to keep, of place, industry, market.")
     ] = "place,market",
+    intervals: Annotated[
+        bool, typer.Option("--intervals", help="With the interval of each value, where known.")
+    ] = False,
     as_json: AsJson = False,
 ) -> None:
     """Show labour by place of work and the market whose demand it serves."""
@@ -47,8 +51,19 @@ def footprint(
 
     flows = named.table(named.year_or_last(year))
     labour = named.account(account, flows)
-    found = labour_in_exports(factorise(flows), labour, perspective, labels)
-    _print(found.to_frame(), str(found), as_json)
+    factors = factorise(flows)
+    found = labour_in_exports(factors, labour, perspective, labels)
+    frame = found.to_frame()
+    if intervals:
+        from decentwork.footprints.footprint_intervals import with_intervals
+
+        frame = with_intervals(found, factors, named.series(account))
+    if intervals and not as_json:
+        notes = frame.pop("interval_note").unique()
+        _print(frame, str(found), as_json)
+        typer.echo(f"Intervals: {'; '.join(notes)}.")
+    else:
+        _print(frame, str(found), as_json)
     if not as_json and "modelled" in labour.how:
         typer.echo("Experimental: modelled employment is in it; not for ranking places.")
 
@@ -92,7 +107,7 @@ def list_tables(as_json: AsJson = False) -> None:
     elif not rows:
         typer.echo("No table is in the data folder. Add one with: decentwork data add PATH")
     else:
-        _print_rows([{**row, "years": _span(row["years"])} for row in rows], "Tables")
+        print_rows([{**row, "years": _span(row["years"])} for row in rows], "Tables")
 
 
 @trade_commands.command("check")
@@ -115,7 +130,10 @@ def check_table(
         typer.echo(f"{name.replace('_', ' ')}: {facts[name]}")
     for name in ("rows_off", "columns_off", "zero_output"):
         if facts[name]:
-            _print_rows(facts[name], name.replace("_", " "))
+            print_rows(facts[name], name.replace("_", " "))
+
+
+trade_commands.command("shock")(shock_command)
 
 
 def _named(table: str) -> "NamedTable":
@@ -140,30 +158,7 @@ def _print(frame: "pd.DataFrame", title: str, as_json: bool) -> None:
         typer.echo(json.dumps(rows, ensure_ascii=False))
     else:
         largest = "value" if "value" in frame else "exports"
-        _print_rows(sorted(rows, key=lambda row: -(row[largest] or 0)), title)
-
-
-def _print_rows(rows: Sequence[dict[str, Any]], title: str) -> None:
-    from rich.console import Console
-    from rich.table import Table
-
-    shown = Table(title=title, title_justify="left")
-    for name in rows[0]:
-        number = isinstance(rows[0][name], float)
-        shown.add_column(name.replace("_", " "), justify="right" if number else "left")
-    for row in rows[:SHOWN]:
-        shown.add_row(*(_cell(value) for value in row.values()))
-    Console().print(shown)
-    if len(rows) > SHOWN:
-        typer.echo(f"{len(rows) - SHOWN} more rows; --json prints all")
-
-
-def _cell(value: Any) -> str:  # noqa: ANN401 - any plain value
-    if value is None:
-        return "not known"
-    if isinstance(value, float):
-        return f"{value:,.3f}" if abs(value) < 100 else f"{value:,.0f}"
-    return ", ".join(value) if isinstance(value, list) else str(value)
+        print_rows(sorted(rows, key=lambda row: -(row[largest] or 0)), title)
 
 
 def _span(years: Sequence[int]) -> str:

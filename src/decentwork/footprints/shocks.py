@@ -6,6 +6,7 @@ import numpy as np
 
 from decentwork.accounts.labour import LabourAccount
 from decentwork.accounts.tables import Matrix, Table, Vector, membership
+from decentwork.estimates.errors import UnknownCode
 from decentwork.footprints.labour_footprint import demand_for, labour_per_output
 from decentwork.footprints.leontief import (
     Leontief,
@@ -14,6 +15,8 @@ from decentwork.footprints.leontief import (
     input_coefficients,
 )
 from decentwork.footprints.position import output_coefficients
+
+SIDES = ("both", "purchases", "sales")
 
 
 def chain_labour(leontief: Leontief, account: LabourAccount, products: Sequence[str]) -> Vector:
@@ -37,23 +40,40 @@ def imported_input_disruption(table: Table, closed: Vector) -> Vector:
     Parameters
     ----------
     closed : (n,) array, share
-        Share of workplaces closed in each supplying country-industry.
+        Share of workplaces closed in each supplying country-industry; what comes from those of
+        which it is not known (NaN) is left out.
 
     Returns
     -------
     (n,) array, share; NaN where an industry imports nothing
     """
+    imports = _imports(table)
+    total = np.isfinite(closed) @ imports
+    cut = np.nan_to_num(closed) @ imports
+    return np.divide(cut, total, out=np.full_like(total, np.nan), where=total > 0)
+
+
+def disrupted_share(table: Table, closed: Vector, industries: Sequence[str]) -> float:
+    """Return the share of all imported inputs of some industries from closed workplaces.
+
+    `closed` is as in `imported_input_disruption`; NaN where the industries import nothing.
+    """
+    imports = _imports(table)[:, np.isin(table.industries, industries)].sum(axis=1)
+    total = float(imports[np.isfinite(closed)].sum())
+    return float(np.nan_to_num(closed) @ imports) / total if total > 0 else float("nan")
+
+
+def _imports(table: Table) -> Matrix:
+    """Return purchases from other places: (n, n), money."""
     member = membership(table.places, table.place_codes)
-    imports = table.transactions * (1.0 - member @ member.T)
-    total = imports.sum(axis=0)
-    share = np.divide(closed @ imports, total, out=np.full_like(total, np.nan), where=total > 0)
-    return np.asarray(share)
+    return np.asarray(table.transactions * (1.0 - member @ member.T))
 
 
-def supply_exposure(table: Table, change: Vector) -> Vector:
+def ghosh_exposure(table: Table, change: Vector) -> Vector:
     """Return output exposed to a change of primary inputs (n,) along sales, Δv'(I − B*)⁻¹: (n,).
 
-    Ghosh's model: an exposure measure, implausible as a forecast of quantities.
+    Ghosh's model, as a measure of exposure only: it says whose sales lead to whom. As a forecast
+    of quantities it is implausible, for it lets output grow without its other inputs.
 
     References
     ----------
@@ -63,18 +83,42 @@ def supply_exposure(table: Table, change: Vector) -> Vector:
     return np.asarray(np.linalg.solve(system.T, change))
 
 
-def output_without(table: Table, place: str) -> Vector:
-    """Return the loss of output elsewhere when a place is extracted: (n,), zero in the place.
+def output_without(
+    table: Table, place: str, industry: str | None = None, sides: str = "both"
+) -> Vector:
+    """Return the loss of output when a place, or one of its industries, is extracted: (n,).
 
-    Hypothetical extraction: its purchases, sales and final demand for its products vanish.
+    Hypothetical extraction: how much others depend on it, not what would happen without it.
+
+    Parameters
+    ----------
+    industry : str, optional
+        Only this industry of the place.
+    sides : "both", "purchases" or "sales"
+        "both": purchases, sales and final demand for the products vanish; the loss is that of
+        the others, zero in what is extracted. "purchases" (backward): it buys no inputs from
+        the others. "sales" (forward): the others buy no inputs from it.
+
+    References
+    ----------
+    Miller & Blair, Input-Output Analysis, 2nd ed. (2009), ch. 12.6.
     """
-    kept = np.array(table.places) != place
-    table.rows_of(place)  # refuses a place that the table lacks
-    inputs = input_coefficients(table)[np.ix_(kept, kept)]
-    demand = table.final_demand.sum(axis=1)[kept]
-    loss = np.zeros(len(table.output))
-    loss[kept] = table.output[kept] - np.linalg.solve(np.eye(int(kept.sum())) - inputs, demand)
-    return loss
+    if sides not in SIDES:
+        raise UnknownCode(sides, "the sides of an extraction", SIDES)
+    out = np.isin(np.arange(len(table.places)), table.rows_of(place))
+    if industry is not None:
+        out &= np.array(table.industries) == industry
+        if not out.any():
+            raise UnknownCode(industry, f"the industries of {place}", table.industry_codes)
+    inputs, demand = input_coefficients(table), table.final_demand.sum(axis=1)
+    if sides != "sales":
+        inputs[np.ix_(~out, out)] = 0.0
+    if sides != "purchases":
+        inputs[np.ix_(out, ~out)] = 0.0
+    if sides == "both":
+        demand = np.where(out, 0.0, demand)
+    loss = table.output - np.linalg.solve(np.eye(len(demand)) - inputs, demand)
+    return np.where(out, 0.0, loss) if sides == "both" else np.asarray(loss)
 
 
 def value_added_without_exports(table: Table, value: Vector) -> Vector:
