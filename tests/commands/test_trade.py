@@ -85,3 +85,30 @@ def test_the_published_table_gives_41_by_41_rows(data_folder, monkeypatch):
     assert abroad == pytest.approx(141_240, abs=50)
     assert "Experimental" in run("footprint", "--year", "2011", "--by", "place")
     assert len(json.loads(run("list", "--json"))) == 2
+
+
+def test_exports_prints_rows_by_the_contract():
+    [row, *others] = json.loads(run("exports", "--table", SAMPLE, "--method", "oecd", "--json"))
+    assert list(row) == ["exporter", "importer", "industry", "term", "value", "additive"]
+    assert (row["exporter"], row["importer"], row["industry"]) == ("P", None, None)
+    terms = [it["term"] for it in (row, *others) if it["exporter"] == "P"]
+    assert terms == ["direct", "indirect", "reimported", "foreign"]
+
+
+def test_exports_by_importer_of_one_exporter_and_of_labour():
+    rows = json.loads(run("exports", "--table", SAMPLE, "--method", "borin_mancini", "--exporter",
+                          "Q", "--bilateral", "--account", "employment", "--json"))  # fmt: skip
+    assert {(row["exporter"], row["importer"]) for row in rows} == {("Q", "P")}
+    memoranda = {row["term"] for row in rows if not row["additive"]}
+    assert memoranda == {"VAX", "REF", "DAVAX", "GVC", "GVCB", "GVCF"}
+
+
+def test_exports_without_json_say_what_they_are():
+    shown = run("exports", "--table", SAMPLE, "--method", "tripartite")
+    assert "tripartite, exporter perspective" in " ".join(shown.split())
+
+
+def test_position_prints_a_row_an_industry():
+    rows = json.loads(run("position", "--table", SAMPLE, "--json"))
+    assert list(rows[0]) == ["region", "industry", "upstreamness", "downstreamness"]
+    assert all(row["upstreamness"] >= 1 and row["downstreamness"] >= 1 for row in rows)

@@ -4,8 +4,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as some
 from tests.footprints.toy import account, table
 
-from decentwork.footprints.country_blocks import country_blocks
-from decentwork.footprints.koopman_wang_wei import koopman_wang_wei
+from decentwork.footprints.export_terms import METHODS, decompose_exports
 from decentwork.footprints.labour_footprint import labour_footprint
 from decentwork.footprints.leontief import factorise
 
@@ -58,4 +57,6 @@ def test_more_demand_never_lowers_a_requirement(sales, demand, more):
 @settings(max_examples=50, deadline=None)
 @given(flows, demands)
 def test_terms_of_exports_add_to_exports(sales, demand):
-    koopman_wang_wei(country_blocks(drawn(sales, demand)))  # checks its own closure
+    leontief = factorise(drawn(sales, demand))
+    for method in METHODS:
+        decompose_exports(leontief, method)  # checks its own closure

@@ -6,10 +6,8 @@ import numpy as np
 import pytest
 from tests.footprints.toy import account, as_printed, table
 
-from decentwork.footprints.borin_mancini import borin_mancini
-from decentwork.footprints.country_blocks import country_blocks
+from decentwork.footprints.export_terms import decompose_exports
 from decentwork.footprints.exports import gross_exports, labour_in_exports
-from decentwork.footprints.koopman_wang_wei import koopman_wang_wei
 from decentwork.footprints.labour_footprint import labour_footprint
 from decentwork.footprints.leontief import factorise
 from decentwork.footprints.participation import participation
@@ -18,22 +16,24 @@ from decentwork.footprints.position import (
     downstreamness,
     upstreamness,
 )
-from decentwork.footprints.value_chain_trade import tripartite, value_chain_trade
-from decentwork.footprints.wang_wei_zhu import wang_wei_zhu
 
 TABLE = table()
-BLOCKS = country_blocks(TABLE)
+LEONTIEF = factorise(TABLE)
+
+
+def decomposed(method, **options):
+    return decompose_exports(LEONTIEF, method, **options)
 
 
 def terms_of(place, *names, approach="source"):
-    found = borin_mancini(BLOCKS, approach)
+    found = decomposed("borin_mancini", approach=approach, detail=True)
     return sum(found.at(place, name) for name in names)
 
 
 def test_output_value_added_and_exports():
     assert TABLE.output.tolist() == [93, 145, 86, 180, 155, 130]
     assert TABLE.value_added().tolist() == [50, 57, 51, 88, 117, 43]
-    assert BLOCKS.by_place(gross_exports(TABLE)).tolist() == [92, 113, 116]
+    assert gross_exports(TABLE).reshape(3, 2).sum(axis=1).tolist() == [92, 113, 116]
 
 
 @pytest.mark.parametrize(
@@ -57,7 +57,7 @@ def test_output_value_added_and_exports():
     ],
 )
 def test_koopman_wang_and_wei(place, printed):
-    assert as_printed(koopman_wang_wei(BLOCKS).of(place), printed)
+    assert as_printed(decomposed("koopman_wang_wei").of(place), printed)
 
 
 @pytest.mark.parametrize(
@@ -81,12 +81,12 @@ def test_koopman_wang_and_wei(place, printed):
     ],
 )
 def test_wang_wei_and_zhu(place, printed):
-    assert as_printed(wang_wei_zhu(BLOCKS).of(place), printed)
+    assert as_printed(decomposed("wang_wei_zhu").of(place), printed)
 
 
 def test_wang_wei_and_zhu_of_one_industry_and_importer():
-    frame = wang_wei_zhu(BLOCKS).frame
-    pair = frame[(frame.place == "A") & (frame.industry == "S1") & (frame.market == "B")]
+    frame = decomposed("wang_wei_zhu", bilateral=True, sectoral=True).frame
+    pair = frame[(frame.exporter == "A") & (frame.industry == "S1") & (frame.importer == "B")]
     printed = "5.973223868 3.270984572 .6506079936 1.1339376584 .17117439921"
     assert as_printed(pair["value"][:5], printed)
 
@@ -94,8 +94,8 @@ def test_wang_wei_and_zhu_of_one_industry_and_importer():
 def test_borin_and_mancini_by_source_and_by_sink():
     source = "28.51 13.67 4.24 4.97 3.10 2.63 2.35 16.59 7.06 3.81 3.88 1.19"
     sink = "29.77 14.19 4.40 3.03 3.22 2.51 2.35 17.23 7.33 3.96 2.83 1.19"
-    assert as_printed(borin_mancini(BLOCKS, "source").of("A"), source)
-    assert as_printed(borin_mancini(BLOCKS, "sink").of("A"), sink)
+    assert as_printed(decomposed("borin_mancini", detail=True).of("A"), source)
+    assert as_printed(decomposed("borin_mancini", detail=True, approach="sink").of("A"), sink)
 
 
 @pytest.mark.parametrize("approach", ["source", "sink"])
@@ -127,15 +127,17 @@ def test_domestic_and_foreign_content():
 
 
 def test_domestic_value_added_direct_and_indirect():
-    content, exports = BLOCKS.local_content, gross_exports(TABLE)
-    total, direct = BLOCKS.by_place(content * exports), BLOCKS.by_place(BLOCKS.value * exports)
+    lost, found = decomposed("hypothetical_extraction"), decomposed("oecd")
+    total = np.array([lost.at(place, "DVA") for place in "ABC"])
+    direct = np.array([found.at(place, "direct") for place in "ABC"])
+    assert total - direct == pytest.approx([found.at(place, "indirect") for place in "ABC"])
     assert as_printed(total, "57.112777 79.483495 93.532303")
     assert as_printed(direct, "40.935039 59.305685 71.446650")
     assert as_printed(total - direct, "16.177739 20.177810 22.085653")
 
 
 def test_foreign_value_and_double_counting_of_koopman_wang_and_wei():
-    found = koopman_wang_wei(BLOCKS)
+    found = decomposed("koopman_wang_wei")
     value = [found.at(place, "T7") + found.at(place, "T8") for place in "ABC"]
     twice = [found.at(place, "T9") for place in "ABC"]
     assert as_printed(value, "24.556533 22.294936 13.024448")
@@ -143,15 +145,19 @@ def test_foreign_value_and_double_counting_of_koopman_wang_and_wei():
 
 
 def test_value_chain_trade():
-    found = value_chain_trade(BLOCKS)
-    assert as_printed(found["davax"], "42.179906 59.137331 61.427150")
-    assert as_printed(found["gvc"], "49.820094 53.862669 54.572850")
-    assert as_printed(found["backward"], "34.887223 33.516505 22.467697")
-    assert as_printed(found["forward"], "14.932871 20.346165 32.105153")
+    found = decomposed("borin_mancini")
+
+    def told(term):
+        return [found.at(place, term) for place in "ABC"]
+
+    assert as_printed(told("DAVAX"), "42.179906 59.137331 61.427150")
+    assert as_printed(told("GVC"), "49.820094 53.862669 54.572850")
+    assert as_printed(told("GVCB"), "34.887223 33.516505 22.467697")
+    assert as_printed(told("GVCF"), "14.932871 20.346165 32.105153")
 
 
 def test_tripartite():
-    found = tripartite(BLOCKS)
+    found = decomposed("tripartite")
     parts = [[found.at(place, term) for place in "ABC"] for term in ("PF", "TS", "PB")]
     assert as_printed(parts[0], "14.932871 20.346165 32.105153")
     assert as_printed(parts[1], "8.552120 8.402260 6.532856")

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from decentwork.commands.trade_exports import exports_command, position_command
+from decentwork.commands.trade_options import AsJson, TableName, Year
 from decentwork.commands.trade_rows import print_rows
 from decentwork.commands.trade_shock import shock_command
 from decentwork.estimates.errors import UnknownCode
@@ -19,11 +21,6 @@ trade_commands = typer.Typer(
     no_args_is_help=True,
     help="Labour behind final demand and exports, by place, industry and market.",
 )
-TableName = Annotated[
-    str, typer.Option("--table", help="Name of a table, or a folder in the own tidy form.")
-]
-Year = Annotated[int | None, typer.Option("--year", help="Year; the last one if not given.")]
-AsJson = Annotated[bool, typer.Option("--json", help="Print as data: one array.")]
 DIMENSIONS = ("place", "industry", "market")
 
 
@@ -133,6 +130,8 @@ def check_table(
             print_rows(facts[name], name.replace("_", " "))
 
 
+trade_commands.command("exports")(exports_command)
+trade_commands.command("position")(position_command)
 trade_commands.command("shock")(shock_command)
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from decentwork.commands.trade_options import AsJson, TableName, Year, chosen_table
 from decentwork.commands.trade_rows import print_rows
 from decentwork.estimates.errors import InputError, UnknownCode
 
@@ -40,10 +41,6 @@ class _World:
     accounts: list["LabourAccount"]
 
 
-TableName = Annotated[
-    str, typer.Option("--table", help="Name of a table, or a folder in the own tidy form.")
-]
-Year = Annotated[int | None, typer.Option("--year", help="Year; the last one if not given.")]
 Accounts = Annotated[str, typer.Option("--account", help="Labour accounts, split by commas.")]
 Demand = Annotated[
     list[str] | None,
@@ -69,7 +66,6 @@ Days = Annotated[int, typer.Option("--days", help="Follow it over days, with inv
 ClosedFor = Annotated[int, typer.Option("--closed-for", help="Days that closures last; 0 is all.")]
 By = Annotated[str, typer.Option("--by", help="Labels: place, industry, product, market.")]
 Cluster = Annotated[str, typer.Option("--cluster", help="Address of a Dask scheduler.")]
-AsJson = Annotated[bool, typer.Option("--json", help="Print as data: one array.")]
 
 
 def shock_command(
@@ -112,11 +108,7 @@ _Shown = tuple["pd.DataFrame", str, Sequence[str]]
 
 
 def _world(table: str, year: int | None, account: str) -> _World:
-    from decentwork.sources.data_folder import DataFolder
-    from decentwork.sources.table_names import named_table
-
-    named = named_table(table, DataFolder.default())
-    flows = named.table(named.year_or_last(year))
+    named, flows = chosen_table(table, year)
     return _World(
         flows=flows,
         accounts=[named.account(name.strip(), flows) for name in account.split(",")],

@@ -39,7 +39,7 @@ class _System:
         """The rows of each place and its domestic inverse, L."""
         return [
             (
-                _as_slice(rows),
+                as_slice(rows),
                 domestic_requirements(domestic_block(self.table, rows), np.eye(len(rows))),
             )
             for rows in self.table.rows_by_place()
@@ -107,7 +107,7 @@ def _single_precision(system: _System) -> _Rough:
     return solve
 
 
-def _as_slice(rows: Rows) -> Rows | slice:
+def as_slice(rows: Rows) -> Rows | slice:
     """Return adjacent rows as a slice, which needs no copy."""
     first, last = int(rows[0]), int(rows[-1])
     return slice(first, last + 1) if last - first + 1 == len(rows) else rows

@@ -1,67 +1,80 @@
-"""Trade that crosses more than one border, backward and forward, and its three parts."""
+"""Trade that crosses more than one border: absorbed at once, backward, forward, both."""
+
+from collections.abc import Iterator, Sequence
 
 import numpy as np
-import pandas as pd
 
+from decentwork.accounts.tables import Matrix
 from decentwork.footprints.country_blocks import CountryBlocks
-from decentwork.footprints.decomposition import Decomposition, closed_decomposition
+from decentwork.footprints.decomposition import ExportTerms
 
 
-def value_chain_trade(blocks: CountryBlocks) -> pd.DataFrame:
-    """Return `exports`, `davax`, `gvc`, `backward`, `forward` of each place, in money.
+def tripartite(blocks: CountryBlocks, exporters: Sequence[int]) -> Iterator[ExportTerms]:
+    """Yield value-chain trade of each exporter as pure forward (PF), two-sided (TS), backward (PB).
 
-    DAVAX is domestic value added absorbed by the first importer; the rest of exports is
-    value-chain trade: backward (foreign content and double counting) and forward.
-
-    References
-    ----------
-    Borin & Mancini 2019, World Bank Policy Research Working Paper 8804, section 4.
-    """
-    local = blocks.local_content
-    own = np.einsum("pn,np->n", blocks.content_by_origin, blocks.member)
-    exports = blocks.by_place(blocks.gross_exports)
-    domestic = blocks.by_place(local * blocks.gross_exports)
-    davax = blocks.by_place(local * absorbed_by_importer(blocks))
-    foreign = exports - blocks.by_place(own * blocks.gross_exports)
-    double = blocks.by_place((own - local) * blocks.gross_exports)
-    return pd.DataFrame(
-        {
-            "place": blocks.table.place_codes,
-            "exports": exports,
-            "davax": davax,
-            "gvc": exports - davax,
-            "backward": foreign + double,
-            "forward": domestic - davax,
-        }
-    )
-
-
-def tripartite(blocks: CountryBlocks) -> Decomposition:
-    """Return exports as DAVAX and pure backward (PB), two-sided (TS), pure forward (PF) trade.
+    The content of exports is local (domestic stages alone, q_s L_ss) or not; what is exported is
+    absorbed by the importer or exported on. Local and absorbed is traditional trade (DAVAX);
+    the other three add to GVC.
 
     References
     ----------
     Borin, Mancini & Taglioni 2025, World Bank Economic Review, "Measuring countries' and
     sectors' participation in global value chains".
     """
-    trade = value_chain_trade(blocks)
-    imported = blocks.foreign_inputs.sum(axis=0) @ blocks.local
-    onward = blocks.foreign_inputs @ (blocks.local @ blocks.gross_exports)
-    backward = blocks.by_place(imported * absorbed_by_importer(blocks))
-    two_sided = blocks.by_place(imported * onward)
-    return closed_decomposition(
-        "tripartite",
-        blocks,
-        {
-            "DAVAX": trade["davax"].to_numpy(),
-            "PF": trade["gvc"].to_numpy() - backward - two_sided,
-            "TS": two_sided,
-            "PB": backward,
-        },
-    )
+    absorbed = _absorbed_output(blocks)
+    for exporter in exporters:
+        direct = absorbed_by_importer(blocks, exporter, absorbed)
+        onward = blocks.inputs_sold(exporter, _onward_output(blocks))[..., 0]
+        local = blocks.local_content(exporter)[:, np.newaxis]
+        other = blocks.multipliers[blocks.rows[exporter], np.newaxis] - local
+        yield ExportTerms(
+            additive={"PF": local * onward, "TS": other * onward, "PB": other * direct},
+            whole=blocks.whole(exporter),
+            memoranda={},
+            beside=local * direct,
+        )
 
 
-def absorbed_by_importer(blocks: CountryBlocks) -> np.ndarray:
-    """Return the sum over importers r of y_sr + A_sr L_rr y_rr: (n,), money."""
-    through = blocks.foreign_inputs @ (blocks.local @ blocks.own_demand)
-    return np.asarray(blocks.final_exports + through)
+def value_chain_memoranda(
+    blocks: CountryBlocks, exporter: int, direct: Matrix
+) -> dict[str, Matrix]:
+    """Return DAVAX, GVC, GVCB and GVCF of an exporter, each (N, p).
+
+    DAVAX is the domestic account absorbed by the first importer; the rest of exports, GVC, is
+    backward (foreign content and double counting) or forward. They do not depend on where the
+    double counting is booked. `direct` is `absorbed_by_importer`.
+
+    References
+    ----------
+    Borin & Mancini 2019, World Bank Policy Research Working Paper 8804, section 4.
+    """
+    local = blocks.local_content(exporter)[:, np.newaxis]
+    whole, domestic = blocks.whole(exporter), local * blocks.exports[blocks.rows[exporter]]
+    davax = local * direct
+    return {
+        "DAVAX": davax,
+        "GVC": whole - davax,
+        "GVCB": whole - domestic,
+        "GVCF": domestic - davax,
+    }
+
+
+def absorbed_by_importer(
+    blocks: CountryBlocks, exporter: int, absorbed: Matrix | None = None
+) -> Matrix:
+    """Return exports that end with the importer, y_sr + A_sr L_rr y_rr: (N, p), money.
+
+    `absorbed` is L_rr y_rr (n, 1), where it is at hand.
+    """
+    used = _absorbed_output(blocks) if absorbed is None else absorbed
+    final = blocks.demand[blocks.rows[exporter]].copy()
+    final[:, exporter] = 0.0
+    return np.asarray(final + blocks.inputs_sold(exporter, used)[..., 0])
+
+
+def _absorbed_output(blocks: CountryBlocks) -> Matrix:
+    return blocks.local_output(blocks.own_demand()[:, np.newaxis])
+
+
+def _onward_output(blocks: CountryBlocks) -> Matrix:
+    return blocks.local_output(blocks.exports.sum(axis=1, keepdims=True))
