@@ -69,3 +69,9 @@ def test_other_thresholds_change_the_classes_and_not_the_sum():
     )
     assert value(strict, measure="jobs_in_chains", risk="high") == 0
     assert value(strict, measure="jobs_in_chains", risk="medium") > 0
+
+
+def test_in_a_month_without_closures_known_no_industry_is_called_safe(found):
+    later = {"measure": "jobs_with_inputs_closed", "month": "2021-04", "bound": "most"}
+    assert value(found, **later, risk="low") == 0
+    assert value(found, **later, risk="not known") == pytest.approx(sum(JOBS[::2]))

@@ -53,5 +53,5 @@ def test_workers_are_classed_by_their_industrys_imported_inputs():
     cut = {"m": np.array([0.5, 0.2, 0.0, 0.1, np.nan, 0.3])}
     found = labour_by_disruption(table(), [account()], cut, ["S1", "S2"], TENTHS)
     assert found.set_index("risk")["value"].to_dict() == pytest.approx(
-        {"high": 40 + 15, "medium": 30 + 45, "low": 60 + 20}
+        {"high": 40 + 15, "medium": 30 + 45, "low": 60, "not known": 20}
     )

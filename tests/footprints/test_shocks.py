@@ -17,6 +17,12 @@ def test_a_supplier_of_which_nothing_is_known_is_left_out_of_the_share():
     assert found[0] == pytest.approx(0.5 * 7 / 17)
 
 
+def test_importing_nothing_is_no_risk_and_unknown_suppliers_are_not_known():
+    alone = table(sales=table().transactions * np.kron(np.eye(3), np.ones((2, 2))))
+    assert imported_input_disruption(alone, np.full(6, np.nan)).tolist() == [0.0] * 6
+    assert np.isnan(imported_input_disruption(table(), np.full(6, np.nan))).all()
+
+
 def test_the_share_of_all_imported_inputs_weighs_industries_by_what_they_import():
     closed = np.repeat([0.5, 0.1, 0.0], 2)
     imports = np.array([17, 48, 17, 42, 8, 40])

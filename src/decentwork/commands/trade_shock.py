@@ -248,7 +248,11 @@ def _by_month(
         f"Published: {it.value:g} {it.unit} ({it.as_of}). {it.what}. {it.citation}."
         for it in PUBLISHED
     ]
-    return rows.fillna(""), str(found), (*beside, *DIFFERENCES, EXPOSED)
+    return (
+        rows.fillna(dict.fromkeys(("bound", "risk", *labels), "")),
+        str(found),
+        (*beside, *DIFFERENCES, EXPOSED),
+    )
 
 
 def _refuse(labels: Sequence[str], allowed: Sequence[str]) -> None:

@@ -94,21 +94,21 @@ def labour_by_disruption(
     Parameters
     ----------
     disrupted : mapping of month to (n,) array, share
-        As `imported_input_disruption` returns it; NaN where nothing is imported.
+        As `imported_input_disruption` returns it; NaN where not known.
     industries : sequence of industries
         Whose labour is counted.
 
     Returns
     -------
     DataFrame
-        Rows of month, risk, `work` and value. An industry that imports nothing is "low".
+        Rows of month, risk, `work` and value.
     """
     coefficients, labels = labour_rows(table, accounts, work)
     counted = np.isin(table.industries, industries)
     parts = []
     for month, share in disrupted.items():
-        risks = thresholds.of(np.nan_to_num(share))
-        for risk in RISKS[:3]:
+        risks = thresholds.of(share)
+        for risk in RISKS:
             rows = labels.assign(value=coefficients @ (table.output * (counted & (risks == risk))))
             parts.append(_headed(rows, month, risk, work))
     return pd.concat(parts, ignore_index=True)

@@ -45,12 +45,13 @@ def imported_input_disruption(table: Table, closed: Vector) -> Vector:
 
     Returns
     -------
-    (n,) array, share; NaN where an industry imports nothing
+    (n,) array, share; 0 where an industry imports nothing, NaN where no supplier is known
     """
     imports = _imports(table)
     total = np.isfinite(closed) @ imports
     cut = np.nan_to_num(closed) @ imports
-    return np.divide(cut, total, out=np.full_like(total, np.nan), where=total > 0)
+    unknown = np.where(imports.sum(axis=0) > 0, np.nan, 0.0)
+    return np.divide(cut, total, out=unknown, where=total > 0)
 
 
 def disrupted_share(table: Table, closed: Vector, industries: Sequence[str]) -> float:
