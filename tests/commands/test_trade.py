@@ -60,7 +60,7 @@ def test_check_names_the_year_and_counts_negatives():
 
 
 def test_list_says_that_there_is_none_and_how_to_add_one():
-    assert "decentwork data add" in run("list")
+    assert "decentwork trade add" in run("list")
     assert json.loads(run("list", "--json")) == []
 
 

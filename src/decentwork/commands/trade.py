@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from decentwork.commands.trade_add import add_command
 from decentwork.commands.trade_exports import exports_command, position_command
 from decentwork.commands.trade_options import AsJson, TableName, Year
 from decentwork.commands.trade_rows import print_rows
@@ -102,7 +103,7 @@ def list_tables(as_json: AsJson = False) -> None:
     if as_json:
         typer.echo(json.dumps(rows, ensure_ascii=False))
     elif not rows:
-        typer.echo("No table is in the data folder. Add one with: decentwork data add PATH")
+        typer.echo("No table is in the data folder. Add one with: decentwork trade add PATH")
     else:
         print_rows([{**row, "years": _span(row["years"])} for row in rows], "Tables")
 
@@ -130,6 +131,7 @@ def check_table(
             print_rows(facts[name], name.replace("_", " "))
 
 
+trade_commands.command("add")(add_command)
 trade_commands.command("exports")(exports_command)
 trade_commands.command("position")(position_command)
 trade_commands.command("shock")(shock_command)

@@ -16,7 +16,10 @@ def print_rows(rows: Sequence[dict[str, Any]], title: str) -> None:
     shown = Table(title=title, title_justify="left")
     for name in rows[0]:
         number = isinstance(rows[0][name], float)
-        shown.add_column(name.replace("_", " "), justify="right" if number else "left")
+        typed_again = name == "name"  # cut short it would be of no use
+        shown.add_column(
+            name.replace("_", " "), justify="right" if number else "left", no_wrap=typed_again
+        )
     for row in rows[:SHOWN]:
         shown.add_row(*(_cell(value) for value in row.values()))
     Console().print(shown)

@@ -62,7 +62,7 @@ def read_block(folder: Path, stem: str, found: Findings) -> LabelledMatrix | Non
     before = len(found.problems)
     found.tell(_check_labels(stem, rows, columns))
     places = [" ".join(label) for label in rows], [" ".join(label) for label in columns]
-    values = _numbers(stem, body, *places, found, may_be_empty=False)
+    values = numbers(stem, body, *places, found, may_be_empty=False)
     return LabelledMatrix(rows, columns, values) if len(found.problems) == before else None
 
 
@@ -87,7 +87,7 @@ def read_columns(folder: Path, stem: str, rows: Labels, found: Findings) -> dict
     labels = _labels(frame)
     found.tell(_check_keys(stem, labels, rows))
     shown = [" ".join(label) for label in labels]
-    values = _numbers(stem, frame.iloc[:, 2:], shown, names[2:], found, stem == "accounts")
+    values = numbers(stem, frame.iloc[:, 2:], shown, names[2:], found, stem == "accounts")
     position = {label: row for row, label in enumerate(labels)}
     order = [position.get(label, -1) for label in rows]
     known = np.array(order) >= 0
@@ -155,7 +155,7 @@ def _labels(frame: pd.DataFrame) -> Labels:
     return list(zip(regions, industries, strict=True))
 
 
-def _numbers(
+def numbers(
     stem: str,
     body: pd.DataFrame,
     rows: Sequence[str],

@@ -1,8 +1,12 @@
 """Tables and their labour accounts by name: a shipped table, one of the user's, or a folder."""
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from pathlib import Path
+
+import pandas as pd
 
 from decentwork.accounts.labour import AccountSeries, LabourAccount, share_pooled_cells
 from decentwork.accounts.tables import Table
@@ -10,7 +14,7 @@ from decentwork.estimates.errors import MissingData, UnknownCode
 from decentwork.sources.catalogue import read
 from decentwork.sources.data_folder import SAMPLE, DataFolder
 from decentwork.sources.employment_accounts import POOLED
-from decentwork.sources.tidy_table import TidyTable, read_tidy_table
+from decentwork.sources.tidy_table import TidyTable, account_names, read_tidy_table
 from decentwork.sources.yearly_tables import YearlyTables
 
 SHIPPED: Mapping[str, Mapping[str, str]] = {
@@ -60,6 +64,9 @@ def table_names(folder: DataFolder) -> tuple[str, ...]:
 def named_table(name: str, folder: DataFolder) -> NamedTable:
     """Return the table of that name, or of that folder in the own tidy form.
 
+    The name of own tables without the year behind it stands for all of them: adb_mrio62 for
+    adb_mrio62_2017 and adb_mrio62_2018.
+
     Raises
     ------
     MissingData
@@ -75,7 +82,9 @@ def named_table(name: str, folder: DataFolder) -> NamedTable:
             raise MissingData(folder.prefix + name, folder.entry(name).title)
         return _shipped(name, read(folder, name), folder)
     if _is_own_table(folder, name):
-        return _own(name, read(folder, name))
+        return _yearly(name, {int(folder.entry(name).coverage): name}, folder)
+    if years := _years_of(folder, name):
+        return _yearly(name, years, folder)
     if Path(name).is_dir():
         return _own(Path(name).resolve().name, read_tidy_table(Path(name)))
     raise UnknownCode(name, "the tables at hand, and no folder", table_names(folder))
@@ -102,6 +111,40 @@ def _own(name: str, own: TidyTable) -> NamedTable:
         published=lambda _: own.table,
         series=lambda account: own.accounts[account],
     )
+
+
+def _yearly(name: str, names: Mapping[int, str], folder: DataFolder) -> NamedTable:
+    """Return own tables, each of its year; what is large is read when it is asked for."""
+
+    @lru_cache(maxsize=1)  # a table and then its accounts are asked for
+    def own(year: int) -> TidyTable:
+        found = read(folder, names[year])
+        if not isinstance(found, TidyTable):
+            raise TypeError(f"{names[year]} is read into {type(found).__name__}")
+        return found
+
+    def series(account: str) -> AccountSeries:
+        parts = [own(year).accounts[account] for year in sorted(names)]
+        return replace(parts[-1], frame=pd.concat([part.frame for part in parts]))
+
+    last = next(iter(folder.files(names[max(names)]).values())).parent
+    return NamedTable(
+        name=name,
+        years=tuple(sorted(names)),
+        account_names=account_names(last),
+        table=lambda year: own(year).table,
+        published=lambda year: own(year).table,
+        series=series,
+    )
+
+
+def _years_of(folder: DataFolder, name: str) -> dict[int, str]:
+    """Return the own tables whose name is this one with their year behind it."""
+    return {
+        int(own.removeprefix(f"{name}_")): own
+        for own in folder.names()
+        if re.fullmatch(rf"{re.escape(name)}_\d{{4}}", own) and _is_own_table(folder, own)
+    }
 
 
 def _is_own_table(folder: DataFolder, name: str) -> bool:

@@ -13,6 +13,7 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+import pyarrow.parquet as pq
 
 from decentwork.accounts.labour import AccountSeries
 from decentwork.accounts.tables import Table, Vector
@@ -95,6 +96,18 @@ def read_tidy_table(folder: Path, provenance: Provenance | None = None) -> TidyT
         provenance=provenance or _provenance(described),
     )
     return TidyTable(table=table, accounts=_series(accounts, table))
+
+
+def account_names(folder: Path) -> tuple[str, ...]:
+    """Return the names of the accounts in a folder that was read before; no number is read."""
+    if (folder / "accounts.parquet").is_file():
+        headers = pq.read_schema(folder / "accounts.parquet").names
+    elif (folder / "accounts.csv").is_file():
+        headers = list(pd.read_csv(folder / "accounts.csv", nrows=0))
+    else:
+        return ()
+    found = (_ACCOUNT.fullmatch(str(header)) for header in headers[2:])
+    return tuple(it["name"] for it in found if it)
 
 
 def _description(path: Path, found: Findings) -> dict[str, Any]:
