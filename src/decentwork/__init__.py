@@ -19,10 +19,10 @@ if TYPE_CHECKING:
     from decentwork.estimates.interval import Interval, NoInterval
     from decentwork.estimates.provenance import Provenance
     from decentwork.estimates.units import Unit
-    from decentwork.footprints.exports import labour_in_exports
-    from decentwork.footprints.labour_footprint import labour_footprint
+    from decentwork.footprints.any_footprint import footprint
     from decentwork.footprints.leontief import factorise
     from decentwork.footprints.participation import participation
+    from decentwork.footprints.paths import structural_paths
     from decentwork.indicators.figure import Figure
     from decentwork.sources.data_folder import DataFolder
     from decentwork.sources.survey_tables import read_chain_sample
@@ -52,11 +52,11 @@ __all__ = [
     "factorise",
     "find_chain",
     "find_country",
-    "labour_footprint",
-    "labour_in_exports",
+    "footprint",
     "named_table",
     "participation",
     "read_chain_sample",
+    "structural_paths",
 ]
 
 _HOMES = {
@@ -71,10 +71,10 @@ _HOMES = {
     "estimates.interval": ("Interval", "NoInterval"),
     "estimates.provenance": ("Provenance",),
     "estimates.units": ("Unit",),
-    "footprints.exports": ("labour_in_exports",),
-    "footprints.labour_footprint": ("labour_footprint",),
+    "footprints.any_footprint": ("footprint",),
     "footprints.leontief": ("factorise",),
     "footprints.participation": ("participation",),
+    "footprints.paths": ("structural_paths",),
     "indicators.figure": ("Figure",),
     "sources.data_folder": ("DataFolder",),
     "sources.survey_tables": ("read_chain_sample",),

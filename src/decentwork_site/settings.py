@@ -68,6 +68,8 @@ INSTALLED_APPS = [
     "decentwork_site.jobs",
     "decentwork_site.studies",
     "decentwork_site.enterprises",
+    "decentwork_site.trade",
+    "decentwork_site.sectors",
     "decentwork_site.chains",
     "django.contrib.auth",
     "django.contrib.contenttypes",

@@ -6,8 +6,10 @@ from django.urls import include, path
 from decentwork_site.chains.api import api
 from decentwork_site.chains.urls import files
 from decentwork_site.enterprises.api import router as enterprises
+from decentwork_site.trade.api import router as trade
 
 api.add_router("enterprises", enterprises)
+api.add_router("v1/trade", trade)
 
 urlpatterns = [
     path("api/", api.urls),
@@ -16,6 +18,8 @@ urlpatterns = [
         path("", include("decentwork_site.chains.urls")),
         path("", include("decentwork_site.studies.urls")),
         path("", include("decentwork_site.enterprises.urls")),
+        path("", include("decentwork_site.trade.urls")),
+        path("", include("decentwork_site.sectors.urls")),
         path("", include("decentwork_site.members.urls")),
         path("", include("decentwork_site.jobs.urls")),
         path("", include("decentwork_site.audit.urls")),

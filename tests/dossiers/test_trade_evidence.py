@@ -168,3 +168,25 @@ def test_only_one_industry_among_twelve_and_its_parts_serve_as_much(sample_folde
     wide, fine = (PlacePanel("XAA", place_rows(panels[name], "XAA")) for name in ("12", "35"))
     assert wide.output.sum() == pytest.approx(fine.output.sum())
     assert wide.exports.sum() == pytest.approx(fine.exports.sum())
+
+
+def test_jobs_exposed_by_month_add_to_the_same_jobs_in_every_month(turkish):
+    exposed = of(turkish, "jobs_exposed_by_month")
+    months = {it.at.period for it in exposed}
+    sums = [sum(it.known.value for it in exposed if it.at.period == month) for month in months]
+    assert "2020-04" in months
+    assert sums == pytest.approx([sums[0]] * len(sums))
+
+
+def test_most_of_the_exposed_jobs_were_so_in_april(turkish):
+    deep = [
+        it for it in of(turkish, "jobs_exposed_by_month") if "30 per cent or more" in it.subject
+    ]
+    assert max(deep, key=lambda it: it.known.value).at.period == "2020-04"
+    assert any("Exposed, not lost" in note for note in deep[0].notes)
+
+
+def test_exposure_is_a_stated_unknown_where_no_month_was_observed(avonian):
+    [missing] = of(avonian, "jobs_exposed_by_month")
+    assert isinstance(missing.known, Unknown)
+    assert missing.known.reason == "no_source"

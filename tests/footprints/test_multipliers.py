@@ -4,7 +4,7 @@ from tests.footprints.toy import JOBS, table
 
 from decentwork.footprints import multipliers as module
 from decentwork.footprints.leontief import factorise, reciprocal
-from decentwork.footprints.multipliers import multipliers
+from decentwork.footprints.multipliers import multipliers, pays, requirements
 
 
 @pytest.fixture(params=["single precision", "iteration"])
@@ -30,3 +30,22 @@ def test_a_table_on_which_the_fast_way_fails_is_factorised(monkeypatch):
     flows = table()
     labour = np.array([JOBS]) * reciprocal(flows.output)
     assert multipliers(flows, labour) == pytest.approx(factorise(flows).multipliers(labour))
+
+
+@pytest.mark.usefixtures("way")
+def test_requirements_of_a_few_markets_are_those_of_the_factorisation():
+    flows = table()
+    demand = np.column_stack([flows.demand_by_market(), [0, 0, -3.0, 0, 0, 2.0]])
+    exact = factorise(flows).requirements(demand)
+    assert requirements(flows, demand) == pytest.approx(exact, rel=1e-10)
+
+
+def test_no_demand_requires_nothing(monkeypatch):
+    monkeypatch.setattr(module, "LARGE", 0)
+    monkeypatch.setattr(module, "WIDE", 1)
+    assert requirements(table(), np.zeros((6, 2))).tolist() == [[0.0, 0.0]] * 6
+
+
+@pytest.mark.parametrize(("sides", "rows", "said"), [(49, 7987, True), (77, 3465, False)])
+def test_many_markets_of_a_small_table_are_better_factorised(sides, rows, said):
+    assert pays(sides, rows) is said

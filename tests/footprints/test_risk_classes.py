@@ -1,12 +1,13 @@
 import numpy as np
 import pytest
-from tests.footprints.toy import account, table
+from tests.footprints.toy import JOBS, account, table
 
 from decentwork.estimates.errors import InvalidInput
 from decentwork.footprints.leontief import factorise
 from decentwork.footprints.risk_classes import (
     Thresholds,
     chain_labour_at_risk,
+    chain_output_at_risk,
     labour_by_disruption,
 )
 from decentwork.footprints.shocks import chain_labour
@@ -55,3 +56,15 @@ def test_workers_are_classed_by_their_industrys_imported_inputs():
     assert found.set_index("risk")["value"].to_dict() == pytest.approx(
         {"high": 40 + 15, "medium": 30 + 45, "low": 60, "not known": 20}
     )
+
+
+def test_output_at_risk_carries_the_same_labour():
+    leontief = factorise(table())
+    demand = table().demand_by_market()
+    falls = {"2020-04": np.tile([0.5, 0.2, 0.0], (len(demand), 1))}
+    output = chain_output_at_risk(leontief, falls, ["S1"], Thresholds())
+    labour = chain_labour_at_risk(leontief, [account()], falls, ["S1"], Thresholds())
+    per = np.array(JOBS) / table().output
+    for risk, rows in output.groupby("risk"):
+        told = labour[labour["risk"] == risk]["value"].sum()
+        assert float(rows["output"].to_numpy() @ per) == pytest.approx(told)

@@ -17,6 +17,10 @@ PAGES = (
     "/method/",
     "/chains/?q=nothing+of+that+name",
     "/studies/",
+    "/trade/",
+    "/trade/?by=place&industry=c4",
+    "/trade/shock/?product=c4&market=XAB&month=&fall=30",
+    "/sectors/garments/?places=XAA,XAB",
     "/sign-in/",
 )
 
@@ -127,6 +131,21 @@ def test_a_chart_has_its_numbers_beneath_and_downloads(page):
     with page.expect_download() as download:
         exhibit.get_by_role("link", name="CSV").click()
     assert download.value.path().read_text().startswith("id,section,indicator")
+
+
+def test_a_trade_question_is_answered_where_no_script_runs(browser, site):
+    context = browser.new_context(base_url=site, java_script_enabled=False)
+    page = context.new_page()
+    page.goto("/trade/")
+    page.get_by_label("Place of work", exact=True).select_option("XAA")
+    page.get_by_label("Shown by", exact=True).select_option("market")
+    page.get_by_role("button", name="Show").click()
+    assert "place=XAA" in page.url
+    expect(page.locator("table tbody th").filter(has_text="Avonia")).to_be_visible()
+    with page.expect_download() as download:
+        page.get_by_role("link", name="CSV").click()
+    assert download.value.path().read_text().startswith("market,market_name")
+    context.close()
 
 
 def test_a_figure_leads_to_where_it_comes_from(page):

@@ -5,6 +5,7 @@ import subprocess
 import pytest
 
 from decentwork.dossiers.dossier import Cell, Dossier, Exhibit, Message, PlacedFigure
+from decentwork.dossiers.trade_exposure import RISKS
 from decentwork.estimates.estimate import Estimate
 from decentwork.estimates.interval import Interval, NoInterval
 from decentwork.estimates.provenance import Origin, Provenance
@@ -132,6 +133,23 @@ def round_figures():
             period="2011",
         )
         for number in range(7)
+    ]
+
+
+def exposure_figures():
+    return [
+        placed(
+            f"trade.exposed.{month}.{number}",
+            "trade",
+            "jobs_exposed_by_month",
+            estimate(share * 700.0, Unit.THOUSAND_PERSONS),
+            subject=subject,
+            industry="wiod35:c4",
+            tier="whole_chain",
+            period=month,
+        )
+        for month, parts in (("2020-03", (0.1, 0.6, 0.2, 0.1)), ("2020-04", (0.8, 0.1, 0.0, 0.1)))
+        for number, (subject, share) in enumerate(zip(RISKS.values(), parts, strict=True))
     ]
 
 
@@ -281,6 +299,7 @@ EXHIBITED = {
     "jobs_over_time": jobs_figures,
     "jobs_by_market": market_figures,
     "jobs_by_round": round_figures,
+    "exposure_by_month": exposure_figures,
     "participation_over_time": participation_figures,
     "child_labour_definitions": child_labour_figures,
     "indicator_trends": union_figures,

@@ -97,6 +97,11 @@ def test_charts_get_per_cent_and_persons():
     assert shown_value(2.0, PERSONS) == 2000.0
 
 
+def test_hours_and_euros_are_counted_in_millions():
+    assert amount_text(12.4, "million hours") == "12.4 million hours"
+    assert amount_text(0.25, "million EUR") == "250,000 euros"
+
+
 def test_every_unit_has_a_name_and_a_text():
     from decentwork.estimates.units import Unit
 

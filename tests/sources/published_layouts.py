@@ -74,6 +74,90 @@ def write_figaro(path, of):
     path.write_text("\n".join(",".join(map(str, line)) for line in lines) + "\n")
 
 
+def write_gloria(folder, of, *, year=2022, edition="059", people=(), labelled=None, off=1.0):
+    """Write a year as GLORIA is published; `people` are rows of (name, unit, values).
+
+    Industries come before products in each region; supply is on the diagonal, times `off`.
+    """
+    size, regions = len(of.industries), len(of.places)
+    first = np.add.outer(2 * size * np.arange(regions), np.arange(size)).ravel()
+    n, made, sold = 2 * len(of.rows), first, first + size
+    flows, demand = np.zeros((n, n)), np.zeros((n, len(of.columns)))
+    flows[np.ix_(sold, made)], flows[made, sold] = of.flows, of.output * off
+    demand[sold] = of.demand
+    added = np.zeros((2 * regions, n))
+    for region in range(regions):
+        here = slice(2 * region * size, 2 * region * size + size)
+        of_region = of.inputs[region * size : (region + 1) * size]
+        added[2 * region, here], added[2 * region + 1, here] = of_region * 0.6, of_region * 0.4
+    satellites = np.zeros((1 + len(people), n))
+    for number, (_, _, values) in enumerate(people, start=1):
+        satellites[number, made] = values
+    name = f"GLORIA_MRIOs_{edition.lstrip('0')}_{year}"
+    beside = f"GLORIA_SatelliteAccounts_{edition}_{year}"
+    for inside, parts in (
+        (name, {"T": flows, "Y": demand, "V": added}),
+        (beside, {"TQ": satellites}),
+    ):
+        (folder / inside).mkdir(parents=True)
+        for what, values in parts.items():
+            stem = f"20230315_120secMother_AllCountries_002_{what}-Results_{year}_{edition}"
+            np.savetxt(folder / inside / f"{stem}_Markup001(full).csv", values, "%.17g", ",")
+    rows = [("Material", "'Iron ores'", "tonnes")]
+    rows += labelled or [("Employment", name, unit) for name, unit, _ in people]
+    write_gloria_labels(folder / f"GLORIA_ReadMe_{edition}.xlsx", of, rows)
+    return folder / name
+
+
+def write_gloria_labels(path, of, satellites):
+    book = openpyxl.Workbook()
+    sheets = {
+        "Regions": [("Lfd_Nr", "Region_acronyms", "Region_names"),
+                    *((it, code, f"Name of {code}") for it, code in enumerate(of.places, 1))],
+        "Sectors": [("Lfd_Nr", "Sector_names"), *enumerate(of.industries, 1)],
+        "Value added and final demand": [
+            ("Lfd_Nr", "Value_added_names", "Final_demand_names"),
+            (1, "Compensation of employees D.1", of.uses[0]),
+            (2, "Net operating surplus B.2n", of.uses[1]),
+        ],
+        "Satellites": [("Lfd_Nr", "Sat_head_indicator", "Sat_indicator", "Sat_unit"),
+                       *((it, *row) for it, row in enumerate(satellites, 1))],
+    }  # fmt: skip
+    for title, rows in sheets.items():
+        sheet = book.create_sheet(title)
+        for row in rows:
+            sheet.append(row)
+    book.remove(book.worksheets[0])
+    book.save(path)
+
+
+def write_emerging(path, of, *, group="", turned=True):
+    """Write a MATLAB file of EMERGING: `turned` as MATLAB stores a matrix whose rows sell."""
+    import h5py
+
+    lists = {"country_list": of.places, "sector_list": of.industries, "final_list": of.uses}
+    arrays = {"z": of.flows.T if turned else of.flows, "f": of.demand.T,
+              "va": of.inputs[np.newaxis], "X": of.output[np.newaxis]}  # fmt: skip
+    with h5py.File(path, "w", userblock_size=512) as opened:
+        within = opened.create_group(group) if group else opened
+        for name, values in arrays.items():
+            within[name] = values
+        for name, texts in lists.items():
+            held = within.create_dataset(name, (1, len(texts)), dtype=h5py.ref_dtype)
+            for at, text in enumerate(texts):
+                stored = f"#refs#/{name}{at}"
+                opened[stored] = np.array([[ord(it)] for it in text], dtype=np.uint16)
+                held[0, at] = opened[stored].ref
+    stamp_matlab(path)
+    return path
+
+
+def stamp_matlab(path):
+    """Write the text by which MATLAB's own HDF5 files begin."""
+    with path.open("r+b") as opened:
+        opened.write(b"MATLAB 7.3 MAT-file, Platform: GLNXA64".ljust(128))
+
+
 def sheet_rows(of, layout, above, *, totals, header=("name", "region", "code"), blank=" "):
     """Return the rows of a sheet: codes in the order of `header` above and at the left."""
 

@@ -16,6 +16,7 @@ from decentwork.sources.table_intake import take_in_tables
 from decentwork.sources.table_layouts import recognise
 from decentwork.sources.table_names import named_table
 
+PAY = "Compensation of employees; wages, salaries, & employers' social contributions"
 GROUPS = ("Low-skilled male", "Low-skilled female", "High-skilled female")
 
 
@@ -23,17 +24,18 @@ def drawn(places):
     return publish.world(places, ("Farms", "Textiles and garments"), ("Households", "Stocks"))
 
 
-def exiobase(folder, of, *, keep=("A", "Y"), unit="M.EUR"):
+def exiobase(folder, of, *, keep=("A", "Y"), unit="M.EUR", pay=0.3, hours_unit="M.hr"):
     """Save a world as EXIOBASE 3 is published: A and Y, employment in a folder of its own."""
     rows = pd.MultiIndex.from_tuples(of.rows, names=["region", "sector"])
     columns = pd.MultiIndex.from_tuples(of.columns, names=["region", "category"])
     people = [f"Employment: {group}" for group in GROUPS]
-    labels = pd.Index([*people, "Employment hours: Low-skilled male"], name="stressor")
+    paid = [f"{PAY}: Low-skilled", f"{PAY}: High-skilled"]
+    labels = pd.Index([*people, "Employment hours: Low-skilled male", *paid], name="stressor")
     workers = pd.DataFrame(
-        [of.output * 0.1, of.output * 0.2, of.output * 0.3, of.output * 9],
+        [of.output * it for it in (0.1, 0.2, 0.3, 9, pay, 0.4)],
         index=labels, columns=rows,
     )  # fmt: skip
-    units = pd.DataFrame({"unit": ["1000 p"] * 3 + ["M.hr"]}, index=labels)
+    units = pd.DataFrame({"unit": ["1000 p"] * 3 + [hours_unit] + ["M.EUR"] * 2}, index=labels)
     system = pymrio.IOSystem(
         Z=pd.DataFrame(of.flows, index=rows, columns=rows),
         Y=pd.DataFrame(of.demand, index=rows, columns=columns),
@@ -91,12 +93,38 @@ def test_exiobase_is_read_whichever_matrices_its_release_has(tmp_path, keep):
 def test_people_at_work_come_with_exiobase_by_sex_and_skill_and_in_all(tmp_path):
     of = drawn(PLACES)
     accounts = recognise(exiobase(tmp_path / "IOT_2011_ixi", of)).read().accounts
-    assert list(accounts) == [
+    people = [name for name, it in accounts.items() if it.unit is Unit.THOUSAND_PERSONS]
+    assert people == [
         "employment", "employment_low_skilled_male", "employment_low_skilled_female",
         "employment_high_skilled_female",
     ]  # fmt: skip
-    assert {it.unit for it in accounts.values()} == {Unit.THOUSAND_PERSONS}
     assert accounts["employment"].in_year(2011).values == pytest.approx(of.output * 0.6)
+
+
+def test_hours_and_pay_come_with_exiobase_in_the_units_it_counts_them_in(tmp_path):
+    of = drawn(PLACES)
+    accounts = recognise(exiobase(tmp_path / "IOT_2011_ixi", of)).read().accounts
+    hours, pay = (
+        accounts["employment_hours_low_skilled_male"],
+        accounts["compensation_of_employees"],
+    )
+    assert (hours.unit, pay.unit) == (Unit.MILLION_HOURS, Unit.MILLION_EUR)
+    assert hours.in_year(2011).values == pytest.approx(of.output * 9)
+    assert pay.in_year(2011).values == pytest.approx(of.output * 0.7)
+    assert "compensation_of_employees_low_skilled" in accounts
+
+
+def test_rows_with_negative_cells_or_in_another_unit_are_left_out_and_told(tmp_path):
+    of = drawn(PLACES)
+    path = exiobase(tmp_path / "IOT_2011_ixi", of, pay=-0.3, hours_unit="FTE")
+    read = recognise(path).read()
+    pay = [name for name in read.accounts if name.startswith("compensation")]
+    assert pay == ["compensation_of_employees_high_skilled"]  # and no sum that lacks a part
+    assert "employment_hours" not in read.accounts
+    assert [note for note in read.notes if "left out" in note] == [
+        "account left out: Employment hours: Low-skilled male (unit 'FTE' is not known)",
+        f"account left out: {PAY}: Low-skilled (it has negative cells)",
+    ]
 
 
 def test_exiobase_is_taken_in_from_its_archive_with_its_accounts(tmp_path):

@@ -5,6 +5,7 @@ import pytest
 from tests.sources import published_layouts as publish
 
 from decentwork.estimates.errors import DamagedFile, InvalidInput, UnknownFile
+from decentwork.estimates.units import Unit
 from decentwork.sources.published_table import gate
 from decentwork.sources.table_layouts import recognise
 
@@ -274,6 +275,14 @@ def test_figaro_is_read_with_its_two_letter_codes(tmp_path):
     same(read.table, of)
     assert passed(path).column_gap_share == pytest.approx(0, abs=1e-12)
     assert read.table.provenance.origins[0].edition == "2024 edition"
+
+
+def test_pay_comes_with_figaro_as_an_account(tmp_path):
+    of, path = figaro_world(), tmp_path / "matrix_eu-ic-io_ind-by-ind_24ed_2019.csv"
+    publish.write_figaro(path, of)
+    [(name, pay)] = recognise(path).read().accounts.items()
+    assert (name, pay.unit) == ("compensation_of_employees", Unit.MILLION_EUR)
+    assert pay.in_year(2019).values == pytest.approx(of.inputs * 0.5)
 
 
 def test_what_figaro_does_not_have_is_refused(tmp_path):

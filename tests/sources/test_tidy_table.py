@@ -1,11 +1,17 @@
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 
 from decentwork.estimates.errors import DamagedFile, InvalidInput, UnknownFile
 from decentwork.estimates.units import Unit
+from decentwork.sources import labelled_matrix, tidy_folder
+from decentwork.sources.tidy_folder import write_tidy_table
 from decentwork.sources.tidy_table import read_tidy_table
 
 SAMPLE = Path(__file__).parents[1] / "samples" / "tidy_table"
@@ -70,6 +76,33 @@ def test_parquet_may_stand_for_each_file(folder):
     found = read_tidy_table(folder).table
     assert found.transactions.tolist() == read_tidy_table(SAMPLE).table.transactions.tolist()
     assert found.output.tolist() == [80, 80, 120, 120]
+
+
+@pytest.mark.parametrize("use", ["c1", "c1.a", "c1 c2"])
+def test_a_table_that_was_written_comes_back_to_the_last_bit(tmp_path, use, monkeypatch):
+    monkeypatch.setattr(tidy_folder, "ROWS_AT_ONCE", 3)  # of four rows
+    monkeypatch.setattr(labelled_matrix, "COLUMNS_AT_ONCE", 3)
+    read = read_tidy_table(SAMPLE)
+    flows = read.table.transactions / 3
+    table = replace(read.table, transactions=flows, categories=("c1", use + " b", use))
+    write_tidy_table(tmp_path, table, read.accounts)
+    back = read_tidy_table(tmp_path).table
+    assert np.array_equal(back.transactions, flows)
+    assert np.array_equal(back.final_demand, table.final_demand)
+    assert back.categories == table.categories
+
+
+def test_cells_of_parquet_that_are_no_numbers_are_told(folder):
+    frame = pd.read_csv(folder / "Z.csv", header=None, skiprows=2)
+    frame.columns = ["region", "industry", "P I1", "P I2", "Q I1", "Q I2"]
+    (folder / "Z.csv").unlink()
+    frame["Q I1"] = [1.0, float("nan"), float("inf"), 2.0]
+    pq.write_table(pa.Table.from_pandas(frame, preserve_index=False).replace_schema_metadata(),
+                   folder / "Z.parquet")  # fmt: skip
+    told = problems(folder)
+    assert len(told) == 2
+    assert told[0].startswith("Z, row P I2, column Q I1: the value is missing.")
+    assert told[1].startswith("Z, row Q I1, column Q I1: 'inf' is not a number.")
 
 
 def test_a_matrix_that_is_not_square_is_told(folder):

@@ -65,11 +65,31 @@ def aggregate_account(
 
     The cells of a group count as observed only when each of them is; their controls are joined.
     """
-    frame = series.frame
-    for column, groups in (("place", regions), ("industry", industries)):
-        if groups is not None:
-            frame = _grouped(frame, column, groups)
-    return replace(series, frame=frame, provenance=series.provenance.then("grouped"))
+    shares = [None if groups is None else weights_of(groups) for groups in (regions, industries)]
+    return _account_in_shares(series, shares[0], shares[1])
+
+
+def aggregate_with_accounts(
+    table: Table,
+    accounts: Mapping[str, AccountSeries],
+    *,
+    regions: Groups | None = None,
+    industries: Groups | None = None,
+    name: str,
+) -> tuple[Table, dict[str, AccountSeries]]:
+    """Return a table and its accounts in other groups: `aggregate` and `aggregate_account`.
+
+    What groups say of codes that the table does not have is left aside: a group is known where the
+    cells that the table has of it are.
+    """
+    grouped = aggregate(table, regions=regions, industries=industries, name=name)
+    here = [
+        None if groups is None else {code: weights_of(groups)[code] for code in codes}
+        for codes, groups in ((table.place_codes, regions), (table.industry_codes, industries))
+    ]
+    return grouped, {
+        it: _account_in_shares(series, here[0], here[1]) for it, series in accounts.items()
+    }
 
 
 Shares = Mapping[str, Mapping[str, float]]
@@ -154,8 +174,17 @@ def _sparse(
     return csr_array((weights, where), shape=(len(labels), size)), labels
 
 
-def _grouped(frame: pd.DataFrame, column: str, groups: Groups) -> pd.DataFrame:
-    weights = weights_of(groups)
+def _account_in_shares(
+    series: AccountSeries, places: Shares | None, crafts: Shares | None
+) -> AccountSeries:
+    frame = series.frame
+    for column, shares in (("place", places), ("industry", crafts)):
+        if shares is not None:
+            frame = _grouped(frame, column, shares)
+    return replace(series, frame=frame, provenance=series.provenance.then("grouped"))
+
+
+def _grouped(frame: pd.DataFrame, column: str, weights: Shares) -> pd.DataFrame:
     parts = [
         frame[frame[column] == code].assign(**{column: group}, share=share, source=code)
         for code, shares in weights.items()

@@ -103,6 +103,10 @@ class AccountSeries:
         """Return the series for some places only."""
         return replace(self, frame=self.frame[self.frame["place"].isin(places)])
 
+    def only(self, year: int) -> "AccountSeries":
+        """Return the series of one year only."""
+        return replace(self, frame=self.frame[self.frame["year"] == year])
+
     def in_year(self, year: int) -> LabourAccount:
         """Return the account of one year."""
         rows = self.frame[self.frame["year"] == year]

@@ -6,77 +6,25 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from decentwork.commands.trade_account import account_command
 from decentwork.commands.trade_add import add_command
+from decentwork.commands.trade_aggregate import aggregate_command
 from decentwork.commands.trade_exports import exports_command, position_command
-from decentwork.commands.trade_options import AsJson, TableName, Year
+from decentwork.commands.trade_footprint import footprint_command
+from decentwork.commands.trade_options import AsJson, Year
+from decentwork.commands.trade_participation import participation_command
+from decentwork.commands.trade_paths import carriers_command, paths_command, rounds_command
 from decentwork.commands.trade_rows import print_rows
+from decentwork.commands.trade_sector import sector_command
 from decentwork.commands.trade_shock import shock_command
-from decentwork.estimates.errors import UnknownCode
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from decentwork.sources.table_names import NamedTable
 
 trade_commands = typer.Typer(
     no_args_is_help=True,
     help="Labour behind final demand and exports, by place, industry and market.",
 )
-DIMENSIONS = ("place", "industry", "market")
-
-
-@trade_commands.command("footprint")
-def footprint(
-    table: TableName = "wiod2013",
-    year: Year = None,
-    account: Annotated[str, typer.Option(help="Labour account of the table.")] = "employment",
-    perspective: Annotated[
-        str, typer.Option(help="final_demand, or gross exports: domestic_L, domestic_B, direct.")
-    ] = "final_demand",
-    by: Annotated[
-        str, typer.Option(help="Labels to keep, of place, industry, market.")
-    ] = "place,market",
-    intervals: Annotated[
-        bool, typer.Option("--intervals", help="With the interval of each value, where known.")
-    ] = False,
-    as_json: AsJson = False,
-) -> None:
-    """Show labour by place of work and the market whose demand it serves."""
-    labels = _labels(by)
-    named = _named(table)
-    from decentwork.footprints.exports import labour_in_exports
-    from decentwork.footprints.leontief import factorise
-
-    flows = named.table(named.year_or_last(year))
-    labour = named.account(account, flows)
-    factors = factorise(flows)
-    found = labour_in_exports(factors, labour, perspective, labels)
-    frame = found.to_frame()
-    if intervals:
-        from decentwork.footprints.footprint_intervals import with_intervals
-
-        frame = with_intervals(found, factors, named.series(account))
-    if intervals and not as_json:
-        notes = frame.pop("interval_note").unique()
-        _print(frame, str(found), as_json)
-        typer.echo(f"Intervals: {'; '.join(notes)}.")
-    else:
-        _print(frame, str(found), as_json)
-    if not as_json and "modelled" in labour.how:
-        typer.echo("Experimental: modelled employment is in it; not for ranking places.")
-
-
-@trade_commands.command("participation")
-def participation_command(
-    table: TableName = "wiod2013", year: Year = None, as_json: AsJson = False
-) -> None:
-    """Show the foreign content of each place's exports, and its value in others' exports."""
-    named = _named(table)
-    from decentwork.footprints.leontief import factorise
-    from decentwork.footprints.participation import participation
-
-    found = participation(factorise(named.table(named.year_or_last(year))))
-    _print(found.to_frame().assign(unit=found.unit), str(found), as_json)
 
 
 @trade_commands.command("list")
@@ -131,9 +79,17 @@ def check_table(
             print_rows(facts[name], name.replace("_", " "))
 
 
+trade_commands.command("account")(account_command)
 trade_commands.command("add")(add_command)
+trade_commands.command("aggregate")(aggregate_command)
+trade_commands.command("carriers")(carriers_command)
 trade_commands.command("exports")(exports_command)
+trade_commands.command("footprint")(footprint_command)
+trade_commands.command("participation")(participation_command)
+trade_commands.command("paths")(paths_command)
 trade_commands.command("position")(position_command)
+trade_commands.command("rounds")(rounds_command)
+trade_commands.command("sector")(sector_command)
 trade_commands.command("shock")(shock_command)
 
 
@@ -142,24 +98,6 @@ def _named(table: str) -> "NamedTable":
     from decentwork.sources.table_names import named_table
 
     return named_table(table, DataFolder.default())
-
-
-def _labels(by: str) -> tuple[str, ...]:
-    labels = tuple(dict.fromkeys(part.strip() for part in by.split(",")))
-    for label in labels:
-        if label not in DIMENSIONS:
-            raise UnknownCode(label, "the labels of a footprint", DIMENSIONS)
-    return labels
-
-
-def _print(frame: "pd.DataFrame", title: str, as_json: bool) -> None:
-    known = frame.astype(object).where(frame.notna(), None)
-    rows = [dict(row) for row in known.to_dict(orient="records")]
-    if as_json:
-        typer.echo(json.dumps(rows, ensure_ascii=False))
-    else:
-        largest = "value" if "value" in frame else "exports"
-        print_rows(sorted(rows, key=lambda row: -(row[largest] or 0)), title)
 
 
 def _span(years: Sequence[int]) -> str:

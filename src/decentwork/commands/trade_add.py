@@ -26,7 +26,7 @@ def add_command(
     """Take in published tables, or your own: all of them, or none and every reason.
 
     Known by their content: OECD ICIO, ADB MRIO, WIOD 2013 and 2016, FIGARO, EXIOBASE 3, Eora26,
-    what pymrio saved, and the own tidy form.
+    GLORIA, EMERGING, what pymrio saved, and the own tidy form.
     """
     from decentwork.sources.data_folder import DataFolder
     from decentwork.sources.table_intake import take_in_tables

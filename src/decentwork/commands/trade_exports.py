@@ -1,15 +1,16 @@
 """`decentwork trade exports` and `position`: exports in terms, and where an industry stands."""
 
-import json
+from difflib import get_close_matches
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from decentwork.commands.trade_options import AsJson, TableName, Year, chosen_table
-from decentwork.commands.trade_rows import print_rows
+from decentwork.commands.trade_rows import print_frame
+from decentwork.estimates.errors import UnknownCode
 
 if TYPE_CHECKING:
-    import pandas as pd
+    from decentwork.accounts.tables import Table
 
 VALUE_ADDED = "value_added"
 
@@ -64,38 +65,51 @@ def exports_command(
         bilateral=bilateral,
         sectoral=sectoral,
     )
-    _print(found.frame, str(found), as_json)
+    print_frame(found.frame, str(found), as_json)
 
 
 def position_command(
-    table: TableName = "wiod2013", year: Year = None, as_json: AsJson = False
+    table: TableName = "wiod2013",
+    year: Year = None,
+    steps_from: Annotated[
+        str, typer.Option(help="PLACE:INDUSTRY: average propagation length from it to each other.")
+    ] = "",
+    steps_to: Annotated[
+        str, typer.Option(help="PLACE:INDUSTRY: average propagation length from each other to it.")
+    ] = "",
+    as_json: AsJson = False,
 ) -> None:
     """Show how many stages lie between an industry and final demand, and primary inputs."""
     import pandas as pd
 
     from decentwork.footprints.leontief import factorise
-    from decentwork.footprints.position import downstreamness, upstreamness
+    from decentwork.footprints.position import (
+        downstreamness,
+        propagation_from,
+        propagation_to,
+        upstreamness,
+    )
 
     _, flows = chosen_table(table, year)
-    frame = pd.DataFrame(
-        {
-            "region": flows.places,
-            "industry": flows.industries,
-            "upstreamness": upstreamness(flows),
-            "downstreamness": downstreamness(factorise(flows)),
-        }
-    )
-    frame.loc[flows.output <= 0, ["upstreamness", "downstreamness"]] = float("nan")
-    _print(
+    asked = {"steps_from": (steps_from, propagation_from), "steps_to": (steps_to, propagation_to)}
+    rows = {name: _row(flows, written) for name, (written, _) in asked.items() if written}
+    leontief = factorise(flows)
+    columns = {
+        "upstreamness": upstreamness(flows),
+        "downstreamness": downstreamness(leontief),
+        **{name: asked[name][1](leontief, row) for name, row in rows.items()},
+    }
+    frame = pd.DataFrame({"region": flows.places, "industry": flows.industries, **columns})
+    frame.loc[flows.output <= 0, list(columns)] = float("nan")
+    print_frame(
         frame, f"stages to final demand and from primary inputs, {flows.name} {flows.year}", as_json
     )
 
 
-def _print(frame: "pd.DataFrame", title: str, as_json: bool) -> None:
-    known = frame.astype(object).where(frame.notna(), None)
-    rows = [dict(row) for row in known.to_dict(orient="records")]
-    if as_json:
-        typer.echo(json.dumps(rows, ensure_ascii=False))
-        return
-    empty = [name for name in frame if frame[name].isna().all()]
-    print_rows([{name: it for name, it in row.items() if name not in empty} for row in rows], title)
+def _row(table: "Table", written: str) -> int:
+    """Return the row of "PLACE:INDUSTRY"."""
+    labels = [f"{place}:{it}" for place, it in zip(table.places, table.industries, strict=True)]
+    if written not in labels:
+        near = get_close_matches(written, labels, n=3) or labels[:3]
+        raise UnknownCode(written, f"the rows of {table.name}", near)
+    return labels.index(written)

@@ -29,6 +29,7 @@ EXHIBITS = (
     ("jobs_over_time", "trade", ("jobs_foreign_demand_12", "jobs_foreign_demand_35")),
     ("jobs_by_market", "trade", ("jobs_by_market_35",)),
     ("jobs_by_round", "trade", ("jobs_by_round",)),
+    ("exposure_by_month", "trade", ("jobs_exposed_by_month",)),
     (
         "participation_over_time",
         "trade",

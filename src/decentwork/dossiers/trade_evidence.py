@@ -6,6 +6,7 @@ import numpy as np
 
 from decentwork.classifications.chains import Chain
 from decentwork.dossiers.trade_children import child_figures
+from decentwork.dossiers.trade_exposure import exposure_figures
 from decentwork.dossiers.trade_panel import (
     OBSERVED_ACCOUNT,
     TABLE,
@@ -48,6 +49,7 @@ QUESTIONS = (
     ("jobs_direct_in_exports", Unit.THOUSAND_PERSONS),
     ("jobs_indirect_in_exports", Unit.THOUSAND_PERSONS),
     ("jobs_by_round", Unit.THOUSAND_PERSONS),
+    ("jobs_exposed_by_month", Unit.THOUSAND_PERSONS),
     ("backward_participation", Unit.SHARE),
     ("forward_participation", Unit.SHARE),
 )
@@ -116,6 +118,7 @@ def _experimental(trade: PlaceTrade, chain: Chain) -> Iterator[Figure]:
     yield from _markets(labour, industry, notes)
     yield from _exports(labour, industry, (*notes, EXPORTS_NOTE))
     yield from _rounds(labour, industry, (*notes, ROUND_NOTE))
+    yield from exposure_figures(trade, labour, industry, notes)
 
 
 def _foreign_demand(

@@ -1,27 +1,18 @@
 """The interval of every cell of a footprint, by the delta method or by simulation."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 import pandas as pd
 from scipy.sparse import csr_array
 
-from decentwork.accounts.labour import AccountSeries
-from decentwork.accounts.tables import Matrix, Table, Vector
-from decentwork.estimates.errors import UnknownCode
-from decentwork.estimates.interval import Interval, NoInterval
+from decentwork.accounts.labour import per_output
+from decentwork.accounts.tables import Matrix
+from decentwork.estimates.interval import Interval
 from decentwork.estimates.messages import translatable
-from decentwork.footprints.exports import output_for_exports
-from decentwork.footprints.footprint import PERSPECTIVES, Footprint
-from decentwork.footprints.labour_footprint import DIMENSIONS
+from decentwork.footprints.footprint_cells import FootprintCells, footprint_cells
 from decentwork.footprints.leontief import Leontief, reciprocal
-from decentwork.footprints.uncertainty import (
-    LEVEL,
-    AccountError,
-    account_error,
-    delta_interval,
-    interval_of,
-)
+from decentwork.footprints.uncertainty import LEVEL, AccountError, delta_interval, interval_of
 
 DRAWS = 1000
 DELTA = translatable(
@@ -51,99 +42,53 @@ def footprint_intervals(
     error : AccountError
         The account in the rows of the table, and what is uncertain in it.
     perspective : "final_demand", "domestic_L", "domestic_B" or "direct"
-        As in `labour_in_exports`.
+        As in `footprint`.
     rng : Generator, optional
         Simulate with it; by the delta method without.
     """
-    strangers = [name for name in by if name not in DIMENSIONS]
-    if strangers or not by:
-        raise UnknownCode(", ".join(strangers), "the labels of a footprint", DIMENSIONS)
-    table = leontief.table
-    parts, markets = _parts(leontief, perspective)
-    if "market" not in by:
-        parts, markets = parts.sum(axis=1, keepdims=True), ("",)
-    weights, frame = _cells(table, error, parts, markets, by)
-    values = weights @ np.nan_to_num(error.values)
-    if rng is None:
-        spans = _by_delta(error, weights, values, level)
-    else:
-        spans = _simulated(error, weights, rng, level)
-    frame = frame.assign(value=values, low=[it.low for it in spans], high=[it.high for it in spans])
-    if perspective != "final_demand" and {"place", "market"} <= set(by):
-        frame = frame[frame["place"] != frame["market"]]
-    return frame.reset_index(drop=True)
+    labour = per_output(error.values, leontief.table.output)
+    cells = footprint_cells(leontief, labour, by, perspective)
+    return cells.shown(cell_intervals(cells, error, rng, level))
 
 
-def with_intervals(
-    found: Footprint,
-    leontief: Leontief,
-    series: AccountSeries,
+def cell_intervals(
+    cells: FootprintCells,
+    error: AccountError,
     rng: np.random.Generator | None = None,
+    level: float = LEVEL,
 ) -> pd.DataFrame:
-    """Return the rows of a footprint with low, high and a note: the method, or why there is none.
-
-    Parameters
-    ----------
-    series : AccountSeries
-        The account over years, which states its error.
-    rng : Generator, optional
-        Simulate with it; by the delta method without.
-    """
-    frame = found.to_frame()
-    error = account_error(series, leontief.table)
-    if isinstance(error, NoInterval):
-        return frame.assign(low=np.nan, high=np.nan, interval_note=error.reason)
-    labels = list(found.dimensions)
-    spans = footprint_intervals(leontief, error, found.perspective, labels, rng)
-    joined = frame.merge(spans[[*labels, "low", "high"]], on=labels, how="left")
-    return joined.assign(interval_note=DELTA if rng is None else SIMULATED)
-
-
-def _parts(leontief: Leontief, perspective: str) -> tuple[Matrix, Sequence[str]]:
-    """Return the part of each row's output that serves each market: (n, markets), share."""
-    if perspective not in PERSPECTIVES:
-        raise UnknownCode(perspective, "the perspectives of a footprint", PERSPECTIVES)
-    table = leontief.table
-    scale = reciprocal(table.output)[:, np.newaxis]
-    if perspective == "final_demand":
-        return leontief.requirements(table.demand_by_market()) * scale, table.market_codes
-    return output_for_exports(leontief, perspective) * scale, table.place_codes
+    """Return the labels of all cells, in their order, and their value, low and high."""
+    count = cells.work.shape[0]
+    columns = len(cells.products) * len(cells.purchases[1])
+    found = np.zeros((3, count, columns, len(cells.reaches)))
+    drawn = None if rng is None else error.draw(DRAWS, rng).T
+    for block, stage, weights in weights_of_cells(cells):
+        values = weights @ np.nan_to_num(error.values)
+        if drawn is None:
+            pairs = zip(values.tolist(), error.variance(weights).tolist(), strict=True)
+            spans = [delta_interval(value, variance, DELTA, level) for value, variance in pairs]
+        else:
+            spans = _simulated(weights, drawn, level)
+        told = [values, [it.low for it in spans], [it.high for it in spans]]
+        found[:, :, block, stage] = np.reshape(told, (3, count, -1))
+    value, low, high = found.reshape(3, -1)
+    return cells.frame().assign(value=value, low=low, high=high)
 
 
-def _cells(
-    table: Table, error: AccountError, parts: Matrix, markets: Sequence[str], by: Sequence[str]
-) -> tuple[csr_array, pd.DataFrame]:
-    """Return the part of each row of the account in each cell (cells, n), and the cells' labels.
-
-    Rows of which nothing is known are in no cell.
-    """
-    known = np.flatnonzero(np.isfinite(error.values))
-    rows = np.repeat(known, len(markets))
-    columns = {
-        "place": np.array(table.places)[rows],
-        "industry": np.array(table.industries)[rows],
-        "market": np.tile(markets, len(known)),
-    }
-    labels = pd.DataFrame({name: columns[name] for name in by})
-    cell = labels.groupby(list(by), sort=False).ngroup().to_numpy()
-    frame = labels.drop_duplicates(ignore_index=True)
-    weights = csr_array((parts[known].ravel(), (cell, rows)), (len(frame), len(table.places)))
-    return weights, frame
+def weights_of_cells(cells: FootprintCells) -> Iterator[tuple[slice, int, csr_array]]:
+    """Yield for columns of purchases and a stage the part of each row in each cell: (w · b, n)."""
+    group = cells.work.tocsc().indices  # of each of the rows, in their order
+    scale = reciprocal(cells.leontief.table.output)[:, np.newaxis]
+    for block, demand in cells.demands():
+        width = demand.shape[1]
+        at = group[:, np.newaxis] * width + np.arange(width)
+        where = (at.ravel(), np.repeat(cells.rows, width))
+        shape = (cells.work.shape[0] * width, len(cells.labour))
+        for stage, output in enumerate(cells.outputs(demand)):
+            yield block, stage, csr_array(((output * scale)[cells.rows].ravel(), where), shape)
 
 
-def _by_delta(
-    error: AccountError, weights: csr_array, values: Vector, level: float
-) -> list[Interval]:
-    return [
-        delta_interval(float(value), float(variance), DELTA, level)
-        for value, variance in zip(values, error.variance(weights), strict=True)
-    ]
-
-
-def _simulated(
-    error: AccountError, weights: csr_array, rng: np.random.Generator, level: float
-) -> list[Interval]:
-    drawn = error.draw(DRAWS, rng).T
+def _simulated(weights: csr_array, drawn: Matrix, level: float) -> list[Interval]:
     return [
         interval_of(cell, SIMULATED, level)
         for first in range(0, weights.shape[0], _BLOCK)

@@ -78,7 +78,7 @@ def factorise(table: Table) -> Leontief:
     buffer = input_coefficients(table)
     np.negative(buffer, out=buffer)
     buffer[np.diag_indices_from(buffer)] += 1.0
-    norm = float(np.abs(buffer).sum(axis=1).max())
+    norm = float(lapack.dlange("1", buffer.T))
     factors, pivots, info = lapack.dgetrf(buffer.T, overwrite_a=1)
     condition = 0.0 if info > 0 else float(lapack.dgecon(factors, norm)[0])
     if condition < SMALLEST_CONDITION:

@@ -1,4 +1,4 @@
-"""Multipliers of a few accounts alone, faster than a factorisation in full precision."""
+"""A few accounts or markets alone, faster than a factorisation in full precision."""
 
 from dataclasses import dataclass
 from functools import cached_property, partial
@@ -18,47 +18,47 @@ from decentwork.footprints.leontief import (
 PRECISION = 1e-10  # of each multiplier, relative, where inputs are not negative
 STEPS, RESTARTS = 20, 6  # beyond, the table is factorised in full precision
 LARGE = 1000  # rows from which on iterating costs less than a factorisation
-ENOUGH = 1e-12  # of the residual's length, where a restart begins with the residual itself
+FIRST_GOAL = 1e-8  # of the residual's length; what is left is seen only in full precision
+MARGIN = 0.3  # a length that is short enough can still have an element that is not
+WIDE = 66  # rows to a side from which on steps on all sides cost less than factors
 SLACK = 1e-3  # of the mean coefficient: what an industry without labour is measured against
 
 
 @dataclass(frozen=True, eq=False)
 class _System:
-    """The system m (I − A) = q of a table; A itself is never formed."""
+    """The system m (I − A) = q of a table, or (I − A) x = f as rows; A itself is never formed."""
 
     table: Table
     scale: Vector  # 1 / x
-
-    @property
-    def transactions(self) -> Matrix:
-        """Z."""
-        return self.table.transactions
+    forward: bool = False  # from demand to the output it requires
 
     @cached_property
     def local(self) -> list[tuple[Rows | slice, Matrix]]:
-        """The rows of each place and its domestic inverse, L."""
-        return [
-            (
-                as_slice(rows),
-                domestic_requirements(domestic_block(self.table, rows), np.eye(len(rows))),
-            )
-            for rows in self.table.rows_by_place()
-        ]
+        """The rows of each place and its domestic inverse, L; transposed when forward."""
+        found = []
+        for rows in self.table.rows_by_place():
+            block = domestic_block(self.table, rows)
+            inverse = domestic_requirements(block, np.eye(len(rows)))
+            found.append((as_slice(rows), inverse.T if self.forward else inverse))
+        return found
 
-    def apply(self, multipliers: Matrix) -> Matrix:
-        """Return m (I − A)."""
-        return np.asarray(multipliers - (multipliers @ self.transactions) * self.scale)
+    def apply(self, sides: Matrix) -> Matrix:
+        """Return m (I − A); forward, the rows of (I − A) x."""
+        flows = self.table.transactions
+        if self.forward:
+            return np.asarray(sides - (sides * self.scale) @ flows.T)
+        return np.asarray(sides - (sides @ flows) * self.scale)
 
-    def approximate(self, coefficients: Matrix) -> Matrix:
-        """Return q L, with L the inverse of the domestic blocks."""
-        found = np.empty_like(coefficients)
+    def approximate(self, sides: Matrix) -> Matrix:
+        """Return q L, with L the inverse of the domestic blocks; forward, the rows of L f."""
+        found = np.empty_like(sides)
         for rows, inverse in self.local:
-            found[:, rows] = coefficients[:, rows] @ inverse
+            found[:, rows] = sides[:, rows] @ inverse
         return found
 
 
 class _Rough(Protocol):
-    def __call__(self, residual: Matrix) -> Matrix: ...
+    def __call__(self, residual: Matrix, goal: float) -> Matrix: ...
 
 
 def multipliers(table: Table, coefficients: Matrix) -> Matrix:
@@ -80,28 +80,66 @@ def multipliers(table: Table, coefficients: Matrix) -> Matrix:
     Saad & Schultz 1986, SIAM Journal on Scientific and Statistical Computing 7: 856–69.
     """
     wanted = np.atleast_2d(coefficients)
-    system = _System(table, reciprocal(table.output))
-    rough = _single_precision(system) if wanted.shape[1] < LARGE else partial(_gmres, system)
-    limit = PRECISION * (wanted + SLACK * wanted.mean(axis=1, keepdims=True))
-    found, residual = np.zeros_like(wanted), wanted
+    found = _solved(_System(table, reciprocal(table.output)), wanted)
+    return factorise(table).multipliers(wanted) if found is None else found
+
+
+def requirements(table: Table, demand: Matrix) -> Matrix:
+    """Return (I − A)⁻¹ f for a few columns f, faster than `Leontief`: (n, m), money.
+
+    As `multipliers`; demand may have negative entries (inventories run down), for which the bound
+    is on their size.
+
+    Parameters
+    ----------
+    demand : (n, m) array, money
+    """
+    wanted = np.ascontiguousarray(demand.T)
+    system = _System(table, reciprocal(table.output), forward=True)
+    found = _solved(system, wanted) if pays(*wanted.shape) else None
+    return factorise(table).requirements(demand) if found is None else found.T
+
+
+def pays(sides: int, rows: int) -> bool:
+    """Say whether iterating on so many sides costs less than factors in full precision."""
+    return rows < LARGE or sides * WIDE <= rows
+
+
+def _solved(system: _System, wanted: Matrix) -> Matrix | None:
+    """Return the solution for each row of `wanted`, or None where rough steps do not converge."""
+    small = wanted.shape[1] < LARGE
+    rough = _single_precision(system) if small else partial(_gmres, system)
+    size = np.abs(wanted)
+    limit = PRECISION * (size + SLACK * size.mean(axis=1, keepdims=True))
+    found, residual, goal = np.zeros_like(wanted), wanted, FIRST_GOAL
     for _ in range(RESTARTS):
-        found = found + rough(residual)
+        found = found + rough(residual, goal)
         residual = wanted - system.apply(found)
-        if (np.abs(residual) <= limit).all():
+        excess = _excess(residual, limit)
+        if excess <= 1:
             return found
-    return factorise(table).multipliers(wanted)
+        goal = max(MARGIN / excess, FIRST_GOAL)
+    return None
+
+
+def _excess(residual: Matrix, limit: Matrix) -> float:
+    """Return by how many times the residual is over its limit, where it is so most."""
+    over = np.divide(np.abs(residual), limit, out=np.zeros_like(limit), where=limit > 0)
+    return np.inf if residual[limit == 0].any() else float(over.max())
 
 
 def _single_precision(system: _System) -> _Rough:
     """Return what solves with factors of I − A in single precision."""
     n = len(system.scale)
     buffer = np.empty((n, n), dtype=np.float32)
-    np.multiply(system.transactions, -system.scale, out=buffer, casting="unsafe")
+    np.multiply(system.table.transactions, -system.scale, out=buffer, casting="unsafe")
     buffer[np.diag_indices(n)] += 1.0
     factors, pivots, _ = lapack.sgetrf(buffer.T, overwrite_a=1)
+    transposed = int(system.forward)
 
-    def solve(residual: Matrix) -> Matrix:
-        found, _ = lapack.sgetrs(factors, pivots, residual.T.astype(np.float32))
+    def solve(residual: Matrix, goal: float) -> Matrix:  # noqa: ARG001 - as fine as it gets
+        sides = residual.T.astype(np.float32)
+        found, _ = lapack.sgetrs(factors, pivots, sides, trans=transposed)
         return np.asarray(found.T, dtype=np.float64)
 
     return solve
@@ -113,8 +151,11 @@ def as_slice(rows: Rows) -> Rows | slice:
     return slice(first, last + 1) if last - first + 1 == len(rows) else rows
 
 
-def _gmres(system: _System, residual: Matrix) -> Matrix:
-    """Return what GMRES of `STEPS` steps adds to the multipliers, for each row of residual."""
+def _gmres(system: _System, residual: Matrix, goal: float) -> Matrix:
+    """Return what at most `STEPS` steps of GMRES add for each row of the residual.
+
+    They stop when the length of what is left is at most `goal` of that of the residual.
+    """
     count, n = residual.shape
     basis = np.zeros((STEPS + 1, count, n))
     projected = np.zeros((count, STEPS + 1, STEPS))
@@ -131,7 +172,7 @@ def _gmres(system: _System, residual: Matrix) -> Matrix:
         projected[:, step + 1, step] = length
         basis[step + 1] = _normed(new, length)
         weights, left = _least_squares(projected[:, : step + 2, : step + 1], size)
-        if left <= ENOUGH:
+        if left <= goal:
             break
     return system.approximate(np.einsum("jk,jkn->kn", weights, basis[: len(weights)]))
 

@@ -30,17 +30,38 @@ def downstreamness(leontief: Leontief) -> Vector:
 def average_propagation_length(table: Table) -> Matrix:
     """Return the average number of steps from row to column industry: (n, n), NaN if no path.
 
+    With L = (I − A)⁻¹, steps t of all paths of the column's inputs from the row, weighted by what
+    they carry, A^t: [L(L − I)]_ij / (L − I)_ij.
+
     References
     ----------
     Dietzenbacher, Romero & Bosma 2005, Estudios de Economía Aplicada 23: 405–22.
     """
     total = factorise(table).total_requirements()
     beyond = total - np.eye(len(total))
-    return np.divide(
-        total @ beyond, beyond, out=np.full_like(beyond, np.nan), where=np.abs(beyond) > 0
-    )
+    return _over(total @ beyond, beyond)
+
+
+def propagation_to(leontief: Leontief, row: int) -> Vector:
+    """Return the column of `average_propagation_length` to an industry by two solves: (n,)."""
+    beyond = np.zeros((len(leontief.table.output), 1))
+    beyond[row] = 1.0
+    beyond = leontief.requirements(beyond) - beyond
+    return _over(leontief.requirements(beyond)[:, 0], beyond[:, 0])
+
+
+def propagation_from(leontief: Leontief, row: int) -> Vector:
+    """Return the row of `average_propagation_length` from an industry by two solves: (n,)."""
+    beyond = np.zeros((1, len(leontief.table.output)))
+    beyond[0, row] = 1.0
+    beyond = leontief.multipliers(beyond) - beyond
+    return _over(leontief.multipliers(beyond)[0], beyond[0])
 
 
 def output_coefficients(table: Table) -> Matrix:
     """Return sales per unit of output of the seller, z_ij / x_i: (n, n); zero without output."""
     return np.asarray(table.transactions * reciprocal(table.output)[:, np.newaxis])
+
+
+def _over(steps: Matrix, beyond: Matrix) -> Matrix:
+    return np.divide(steps, beyond, out=np.full_like(beyond, np.nan), where=np.abs(beyond) > 0)

@@ -81,6 +81,34 @@ def chain_labour_at_risk(
     return pd.concat(parts, ignore_index=True)
 
 
+def chain_output_at_risk(
+    leontief: Leontief,
+    falls: Mapping[str, Matrix],
+    products: Sequence[str],
+    thresholds: Thresholds,
+) -> pd.DataFrame:
+    """Return output in the chains of some products by how far demand for them fell.
+
+    As `chain_labour_at_risk`, for whatever labour stands behind the output: rows of month, risk,
+    place, industry and `output`, money.
+    """
+    table = leontief.table
+    demand = demand_for(table, products)
+    classed = [
+        (month, risk, thresholds.of(fall) == risk)
+        for month, fall in falls.items()
+        for risk in RISKS
+    ]
+    sold = [np.where(here, demand, 0.0).sum(axis=1) for *_, here in classed]
+    required = leontief.requirements(np.column_stack(sold))
+    rows = pd.DataFrame({"place": table.places, "industry": table.industries})
+    parts = [
+        rows.assign(month=month, risk=risk, output=output)
+        for (month, risk, _), output in zip(classed, required.T, strict=True)
+    ]
+    return pd.concat(parts, ignore_index=True)
+
+
 def labour_by_disruption(
     table: Table,
     accounts: Sequence[LabourAccount],

@@ -28,7 +28,7 @@ from decentwork.reporting.marks import (
     year_in,
 )
 from decentwork.reporting.numbers import Reader
-from decentwork.reporting.palette import COLOURS, CONTEXT, HATCH, SOFT
+from decentwork.reporting.palette import COLOURS, CONTEXT, HATCH, INK, SOFT
 from decentwork.reporting.survey_drawings import surveyed_by_tier
 
 if TYPE_CHECKING:
@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 
 _NARROW = 480  # pixels; below it, labels stand above their line
 _AXIS_ROOM, _NAME_ROOM, _LABEL_ROOM = 45, 210, 165  # beside the plot: ticks, names, line ends
+_DEPTHS = (COLOURS[0], SOFT, "#a9cbce", HATCH)  # from the deepest fall up; the last: not known
 _NAMES = 205  # pixels for the names of rows
 
 OBSERVED = translatable("observed: %(industry)s")
@@ -71,6 +72,37 @@ def jobs_by_round(shown: Sequence[Point], reader: Reader, width: int) -> "alt.La
         y=alt.Y("value:Q", title=title, axis=upright_axis())
     )
     return sized(bars + whiskers(base, "y"), width - _AXIS_ROOM, 220)
+
+
+def exposure_by_month(shown: Sequence[Point], reader: Reader, width: int) -> "alt.LayerChart":
+    """Draw the jobs of each month as a column, its parts by how far demand fell, deepest below."""
+    import altair as alt
+
+    title, factor = axis_of(shown, reader)
+    rows = [row_of(p, factor) | {"x": p.period, "kind": p.subject} for p in shown]
+    kinds = list(dict.fromkeys(str(row["kind"]) for row in rows))
+    drawn = [row | {"order": kinds.index(str(row["kind"]))} for row in rows]
+    legend = alt.Legend(
+        orient="top",
+        columns=1,
+        offset=22,  # the title of the axis stands between
+        labelColor=INK,
+        labelLimit=width,
+        symbolType="square",
+    )
+    months = alt.Axis(labelAngle=0, grid=False, labelOverlap="greedy", labelSeparation=6)
+    chart = (
+        alt.Chart(alt.Data(values=drawn))
+        .mark_bar()
+        .encode(
+            x=alt.X("x:O", title=None, axis=months),
+            y=alt.Y("value:Q", title=title, axis=upright_axis(), stack="zero"),
+            color=alt.Color("kind:N", title=None, scale=scale(kinds, _DEPTHS), legend=legend),
+            order=alt.Order("order:Q"),
+            tooltip=tooltip(),
+        )
+    )
+    return sized(alt.layer(chart), width - _AXIS_ROOM, 240)
 
 
 def jobs_by_market(shown: Sequence[Point], reader: Reader, width: int) -> "alt.LayerChart":
@@ -149,6 +181,7 @@ DRAWINGS: Mapping[str, Callable[[Sequence[Point], Reader, int], Any]] = {
     "jobs_over_time": jobs_over_time,
     "jobs_by_market": jobs_by_market,
     "jobs_by_round": jobs_by_round,
+    "exposure_by_month": exposure_by_month,
     "participation_over_time": participation_over_time,
     "child_labour_definitions": child_labour_definitions,
     "indicator_trends": indicator_trends,

@@ -25,6 +25,9 @@ TITLES = {
         "Jobs that serve final demand abroad, by market, %(place)s, %(years)s"
     ),
     "jobs_by_round": translatable("Jobs behind exports by production round, %(place)s, %(years)s"),
+    "exposure_by_month": translatable(
+        "Jobs by how far demand for what they serve fell, month by month, %(place)s, %(years)s"
+    ),
     "participation_over_time": translatable("Participation in value chains, %(place)s, %(years)s"),
     "child_labour_definitions": translatable(
         "Child labour by four definitions that do not add up, %(place)s"

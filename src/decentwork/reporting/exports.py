@@ -111,7 +111,31 @@ def dossier_xlsx(
         _write_overview(book, page, translate)
         _write_figures(book, figure_rows(values["figures"]), translate)
         _write_matrix(book, page, translate)
-        _write_sources(book, page, translate)
+        _write_sources(book, page.origins, translate)
+    return written.getvalue()
+
+
+def table_xlsx(
+    frame: "pd.DataFrame", title: str, origins: Sequence[Plain], translate: Translate = plain
+) -> bytes:
+    """Return a table as a workbook: its rows, and where they come from."""
+    import xlsxwriter
+
+    written = io.BytesIO()
+    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    with xlsxwriter.Workbook(written, options) as book:
+        book.set_properties({"title": title, "author": "decentwork"})
+        sheet = book.add_worksheet(translate(SHEETS["figures"]))
+        _write_head(book, sheet, list(frame.columns))
+        for line, row in enumerate(frame.itertuples(index=False), start=1):
+            for column, value in enumerate(row):
+                if isinstance(value, int | float):
+                    if value == value:  # what is not known stays empty
+                        sheet.write_number(line, column, value)
+                else:
+                    sheet.write_string(line, column, str(value))
+        sheet.autofilter(0, 0, max(len(frame), 1), len(frame.columns) - 1)
+        _write_sources(book, origins, translate)
     return written.getvalue()
 
 
@@ -168,12 +192,12 @@ def _write_matrix(book: "Workbook", page: DossierPage, translate: Translate) -> 
             sheet.write_string(line, column, "; ".join(words))
 
 
-def _write_sources(book: "Workbook", page: DossierPage, translate: Translate) -> None:
+def _write_sources(book: "Workbook", origins: Sequence[Plain], translate: Translate) -> None:
     sheet = book.add_worksheet(translate(SHEETS["sources"]))
     names = ("publisher", "title", "edition", "licence", "citation", "sha256")
     _write_head(book, sheet, names)
     sheet.set_column(0, len(names) - 1, 34)
-    for line, origin in enumerate(page.origins, start=1):
+    for line, origin in enumerate(origins, start=1):
         for column, name in enumerate(names):
             sheet.write_string(line, column, origin[name] or "")
 

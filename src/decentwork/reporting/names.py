@@ -86,6 +86,8 @@ REASONS = {
     "withheld": translatable(
         "withheld, so that no respondent can be recognised, or too few answers"
     ),
+    "no_value_in_base_year": translatable("no value in the base year of the index"),
+    "not_all_places": translatable("not every place has a value"),
     "no_national_count_by_sector": translatable("no national count is split by sector"),
 }
 

@@ -42,6 +42,16 @@ _UNIT_TEXTS = {
         translatable("%(number)s US dollars"),
         translatable("%(millions)s US dollars"),
     ),
+    "eur": (
+        translatable("%(number)s euro"),
+        translatable("%(number)s euros"),
+        translatable("%(millions)s euros"),
+    ),
+    "hours": (
+        translatable("%(number)s hour"),
+        translatable("%(number)s hours"),
+        translatable("%(millions)s hours"),
+    ),
     Unit.SHARE: (translatable("%(number)s\N{NO-BREAK SPACE}%%"),),
     Unit.COUNT: (translatable("%(number)s"),),
     Unit.RATIO: (translatable("%(number)s"),),
@@ -51,6 +61,16 @@ _UNIT_TEXTS = {
     Unit.LOCAL_CURRENCY_MONTH: (translatable("%(number)s a month in local currency"),),
     Unit.LOCAL_CURRENCY_HOUR: (translatable("%(number)s an hour in local currency"),),
     Unit.USD_MONTH: (translatable("%(number)s US dollars a month"),),
+    "local_2015": (
+        translatable("%(number)s in local currency at 2015 prices"),
+        translatable("%(number)s in local currency at 2015 prices"),
+        translatable("%(millions)s in local currency at 2015 prices"),
+    ),
+    Unit.USD_PERSON_YEAR: (translatable("%(number)s US dollars a person a year"),),
+    Unit.LOCAL_2015_PERSON_YEAR: (
+        translatable("%(number)s a person a year in local currency at 2015 prices"),
+    ),
+    Unit.INDEX_BASE_100: (translatable("index %(number)s"),),
     Unit.PER_100_000_WORKERS: (translatable("%(number)s per 100,000 workers"),),
     Unit.PER_1_000_PERSONS: (translatable("%(number)s per 1,000 people"),),
     Unit.HOURS_WEEK: (translatable("%(number)s hours a week"),),
@@ -67,6 +87,12 @@ _UNIT_NAMES = {
     Unit.COUNT: translatable("number"),
     Unit.RATIO: translatable("ratio"),
     Unit.MILLION_USD: translatable("US dollars"),
+    Unit.MILLION_EUR: translatable("euros"),
+    Unit.MILLION_HOURS: translatable("hours"),
+    Unit.MILLION_LOCAL_2015: translatable("local currency at 2015 prices"),
+    Unit.USD_PERSON_YEAR: translatable("US dollars a person a year"),
+    Unit.LOCAL_2015_PERSON_YEAR: translatable("local currency at 2015 prices, a person a year"),
+    Unit.INDEX_BASE_100: translatable("index, 100 in the base year"),
     Unit.PPP_2021_MONTH: translatable("US dollars a month, 2021 purchasing power parities"),
     Unit.LOCAL_CURRENCY_MONTH: translatable("local currency a month"),
     Unit.LOCAL_CURRENCY_HOUR: translatable("local currency an hour"),
@@ -87,9 +113,12 @@ _SHOWN = {
     Unit.THOUSAND_PERSONS: (1_000.0, "persons"),
     Unit.MILLION_PERSONS: (1_000_000.0, "persons"),
     Unit.MILLION_USD: (1_000_000.0, "usd"),
+    Unit.MILLION_LOCAL_2015: (1_000_000.0, "local_2015"),
+    Unit.MILLION_EUR: (1_000_000.0, "eur"),
+    Unit.MILLION_HOURS: (1_000_000.0, "hours"),
 }
 _COUNTED = ("persons", Unit.COUNT)  # whole things: never rounded to parts of one
-_IN_MILLIONS = ("persons", "usd")
+_IN_MILLIONS = ("persons", "usd", "eur", "hours")
 
 ABOUT = translatable("about %(amount)s")
 BETWEEN = translatable("between %(low)s and %(amount)s")

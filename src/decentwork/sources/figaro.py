@@ -15,9 +15,11 @@ from decentwork.classifications.countries import REST_OF_WORLD, countries
 from decentwork.estimates.errors import DamagedFile, Problem
 from decentwork.estimates.provenance import Origin, Provenance
 from decentwork.sources.labelled_matrix import Findings, Labels, numbers
+from decentwork.sources.published_accounts import StatedRow, labour_accounts
 from decentwork.sources.published_table import PublishedTable
 
 FINAL_USES = ("P3_S13", "P3_S14", "P3_S15", "P51G", "P5M")
+COMPENSATION = "W2_D1"
 INPUTS = "W2_"  # D21X31 taxes, OP_RES and OP_NRES purchases abroad, D1 pay, D29X39, B2A3G surplus
 OTHER_CODES = {"FIGW1": REST_OF_WORLD, "EL": "GRC", "UK": "GBR"}
 FIRST_CELL = "rowLabels"
@@ -32,6 +34,8 @@ def is_figaro(head: str) -> bool:
 
 def read_figaro(path: Path, year: int) -> PublishedTable:
     """Return the table of a matrix; output is the row sum, as the file does not state it.
+
+    Its account is what employees are paid.
 
     Raises
     ------
@@ -72,12 +76,18 @@ def read_figaro(path: Path, year: int) -> PublishedTable:
         output=np.maximum(values[:n].sum(axis=1), 0.0),
         provenance=Provenance(origins=(_origin(path, year),), steps=("read from a matrix",)),
     )
+    pay = [
+        StatedRow("Compensation of employees", table.unit, values[row, :n])
+        for row, label in enumerate(labels)
+        if label == COMPENSATION
+    ]
+    accounts, left_out = labour_accounts(pay, table)
     return PublishedTable(
         table=table,
         primary_inputs=values[n:, :n].sum(axis=0),
         mapped=places,
-        notes=("output is the row sum",),
-        accounts={},
+        notes=("output is the row sum", *left_out),
+        accounts=accounts,
     )
 
 

@@ -6,12 +6,17 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
 
+from decentwork.accounts.labour import HOW
 from decentwork.accounts.tables import Matrix, Vector
 from decentwork.estimates.errors import DamagedFile, InvalidInput, Problem
 
 Labels = list[tuple[str, str]]
 MOST_TOLD = 20
+HOW_MARK = " how"
+COLUMNS_AT_ONCE = 512  # of a parquet file: a table of 8,000 is never in memory twice
 LAYOUT = "See the own tidy form in the reference."
 
 
@@ -54,6 +59,10 @@ def read_block(folder: Path, stem: str, found: Findings) -> LabelledMatrix | Non
     if path is None:
         found.tell([Problem(f"{stem}.csv", "the file is missing.", LAYOUT)])
         return None
+    if path.suffix == ".parquet" and (whole := _whole_block(path)) is not None:
+        problems = _check_labels(stem, whole.rows, whole.columns)
+        found.tell(problems)
+        return None if problems else whole
     rows, columns, body = _parquet_block(path) if path.suffix == ".parquet" else _text_block(path)
     if body.shape[1] != len(columns):
         what = f"rows have {body.shape[1]} values where the header has {len(columns)}."
@@ -76,6 +85,7 @@ def read_columns(folder: Path, stem: str, rows: Labels, found: Findings) -> dict
     if path is None:
         return {}
     frame = _read(path, header=0)
+    frame = frame.drop(columns=[name for name in frame.columns if str(name).endswith(HOW_MARK)])
     names = [str(name) for name in frame.columns]
     if names[:2] != ["region", "industry"]:
         hint = "The first two columns are region and industry."
@@ -100,6 +110,27 @@ def read_columns(folder: Path, stem: str, rows: Labels, found: Findings) -> dict
         name: np.where(known, values[order, column], np.nan)
         for column, name in enumerate(names[2:])
     }
+
+
+def read_kinds(folder: Path, rows: Labels, found: Findings) -> dict[str, list[str]]:
+    """Return how each cell of an account came about, in the order of `rows`, by account.
+
+    A column "NAME how" beside "NAME [unit]" says observed, modelled or borrowed; empty is observed.
+    """
+    path = _path(folder, "accounts")
+    frame = pd.DataFrame() if path is None else _read(path, header=0)
+    kinds = {}
+    for column in (str(name) for name in frame.columns if str(name).endswith(HOW_MARK)):
+        told = dict(zip(_labels(frame), frame[column].fillna("").astype(str), strict=True))
+        kinds[column.removesuffix(HOW_MARK)] = [told.get(label) or HOW[0] for label in rows]
+        found.tell(
+            [
+                Problem(f"accounts, column {column!r}", f"{kind!r} is none of {', '.join(HOW)}.")
+                for kind in dict.fromkeys(told.values())
+                if kind and kind not in HOW
+            ]
+        )
+    return kinds
 
 
 def _path(folder: Path, stem: str) -> Path | None:
@@ -135,6 +166,34 @@ def _text_block(path: Path) -> tuple[Labels, Labels, pd.DataFrame]:
         raise DamagedFile(str(path), "the file has fewer than two rows of labels.", LAYOUT)
     regions, industries = (head.iloc[row, 2:].str.strip().tolist() for row in range(2))
     return _labels(body), list(zip(regions, industries, strict=True)), body.iloc[:, 2:]
+
+
+def _whole_block(path: Path) -> LabelledMatrix | None:
+    """Return the matrix of a parquet file in which every cell is a finite double; None otherwise.
+
+    It is read some columns at a time; what is wrong in other files, `_parquet_block` finds.
+    """
+    try:
+        held = pq.ParquetFile(path)
+        names = held.schema_arrow.names
+        doubles = all(it.type == pa.float64() for it in list(held.schema_arrow)[2:])
+        if names[:2] != ["region", "industry"] or not doubles or held.schema_arrow.pandas_metadata:
+            return None
+        labels = held.read(columns=names[:2]).to_pandas()
+        values = np.empty((held.metadata.num_rows, len(names) - 2))
+        for start in range(0, values.shape[1], COLUMNS_AT_ONCE):
+            wanted = names[start + 2 : start + 2 + COLUMNS_AT_ONCE]
+            part = held.read(columns=wanted)
+            if part.column_names != wanted:  # "P a" also asks for "P a.b"
+                return None
+            for at, column in enumerate(part.itercolumns(), start):
+                values[:, at] = column.to_numpy()  # NaN where it is missing
+    except (pa.ArrowException, OSError):
+        return None
+    split = [name.strip().partition(" ") for name in names[2:]]
+    columns = [(region, rest.strip()) for region, _, rest in split]
+    whole = np.isfinite(values.sum())  # one pass; infinities and NaN survive a sum
+    return LabelledMatrix(_labels(labels), columns, values) if whole else None
 
 
 def _parquet_block(path: Path) -> tuple[Labels, Labels, pd.DataFrame]:

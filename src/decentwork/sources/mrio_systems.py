@@ -6,7 +6,7 @@ pymrio comes with the extra `tables`. Its objects end here: what leaves is a `Pu
 import re
 import warnings
 import zipfile
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -15,13 +15,11 @@ import numpy as np
 import pandas as pd
 from scipy.linalg import solve
 
-from decentwork.accounts.labour import AccountSeries
 from decentwork.accounts.tables import Matrix, Table, Vector
 from decentwork.classifications.countries import REST_OF_WORLD, countries
 from decentwork.estimates.errors import DamagedFile, InputError, InvalidInput, Problem
-from decentwork.estimates.interval import NoInterval
 from decentwork.estimates.provenance import Origin, Provenance
-from decentwork.estimates.units import Unit
+from decentwork.sources.published_accounts import StatedRow, is_labour, labour_accounts, slug
 from decentwork.sources.published_table import PublishedTable
 
 EXIOBASE_REGIONS = {"WA", "WE", "WF", "WL", "WM"}  # its five rests of continents
@@ -30,22 +28,16 @@ MONEY = {
     "M.USD": "million USD", "Million USD": "million USD", "million USD": "million USD",
     "000 USD": "thousand USD", "1000 USD": "thousand USD",
 }  # fmt: skip
-PERSONS = {
-    "1000 p": Unit.THOUSAND_PERSONS, "1000 persons": Unit.THOUSAND_PERSONS,
-    "thousand persons": Unit.THOUSAND_PERSONS, "p": Unit.PERSONS, "persons": Unit.PERSONS,
-}  # fmt: skip
-EMPLOYMENT = re.compile(r"(Vulnerable )?[Ee]mployment(: (?P<group>.+))?")
-ERROR_UNKNOWN = NoInterval("the publisher states no error of this account")
 
 
 class ReaderMissing(InputError):
-    """The table is one that pymrio reads, and pymrio is not installed."""
+    """The table needs a reader, pymrio or h5py, that is not installed."""
 
-    def __init__(self, path: Path) -> None:
-        self.path = path
+    def __init__(self, path: Path, reader: str) -> None:
+        self.path, self.reader = path, reader
         super().__init__(
-            f"{path}: this table needs the readers of pymrio. "
-            "Install them with: pip install 'decentwork[tables]'"
+            f"{path}: this table needs the reader {reader}. "
+            "Install it with: pip install 'decentwork[tables]'"
         )
 
 
@@ -72,7 +64,8 @@ def read_system(path: Path, year: int) -> PublishedTable:
     """Return a table that pymrio saved; EXIOBASE 3 is published in this form.
 
     Output is the table's own; where it is not there, it follows from coefficients and final
-    demand. Accounts are the rows on employment, counted in persons, by sex and skill as published.
+    demand. Accounts are the rows on people at work, their hours and their pay, by sex and
+    skill as published, and their sums.
 
     Raises
     ------
@@ -93,7 +86,7 @@ def read_system(path: Path, year: int) -> PublishedTable:
     is_exiobase = _is_exiobase(system)
     flows, output = _flows(system, path)
     origin = _exiobase_origin(year) if is_exiobase else _own_origin(system, path, year)
-    name = f"exiobase3_{year}" if is_exiobase else f"{_slug(path.resolve().stem)}_{year}"
+    name = f"exiobase3_{year}" if is_exiobase else f"{slug(path.resolve().stem)}_{year}"
     return _published(system, flows, output, name, year, _money(system, path), origin)
 
 
@@ -151,7 +144,7 @@ def _loaded(reader: str, path: Path, **how: int) -> Any:  # noqa: ANN401 - pymri
     try:
         pymrio = import_module("pymrio")
     except ImportError as error:
-        raise ReaderMissing(path) from error
+        raise ReaderMissing(path, "pymrio") from error
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # what pandas thinks of pymrio's code helps nobody here
@@ -228,14 +221,15 @@ def _published(
         output=output,
         provenance=Provenance(origins=(origin,), steps=("read with pymrio", *notes)),
     )
-    groups = f"regions that no ISO code names: {', '.join(own)}"
+    accounts, left_out = labour_accounts(_stated_rows(system), table)
+    groups = [f"regions that no ISO code names: {', '.join(own)}"] * bool(own)
     return PublishedTable(
         table=table,
         primary_inputs=None,
         mapped={theirs: code for theirs, code in ours.items() if theirs != code},
         own_regions=bool(own),
-        notes=(*notes, groups) if own else notes,
-        accounts=_employment(system, table),
+        notes=(*notes, *groups, *left_out),
+        accounts=accounts,
     )
 
 
@@ -255,47 +249,16 @@ def _our_codes(regions: Iterable[str]) -> dict[str, str]:
     return {code: known.get(code, code.replace(" ", "_")) for code in codes}
 
 
-def _employment(system: Any, table: Table) -> dict[str, AccountSeries]:  # noqa: ANN401 - as above
-    """Return the rows of all extensions that count people at work, and their sum."""
-    cells: dict[str, tuple[Unit, Vector]] = {}
+def _stated_rows(system: Any) -> Iterator[StatedRow]:  # noqa: ANN401 - as above
+    """Yield the rows on labour of all extensions with their units."""
     for extension in system.get_extensions(data=True):
         if extension.F is None or extension.unit is None:
             continue
-        units = extension.unit.iloc[:, 0].astype(str)
-        for label, unit in units.items():
-            found = EMPLOYMENT.fullmatch(str(label[0] if isinstance(label, tuple) else label))
-            if found and unit in PERSONS and label in extension.F.index:
+        for label, unit in extension.unit.iloc[:, 0].astype(str).items():
+            text = str(label[0] if isinstance(label, tuple) else label)
+            if is_labour(text) and label in extension.F.index:
                 values = extension.F.loc[label].to_numpy(dtype=float).ravel()
-                cells[_slug(found[0])] = (PERSONS[unit], values)
-    parts = [it for name, it in cells.items() if name.startswith("employment_")]
-    if "employment" not in cells and len({unit for unit, _ in parts}) == 1:
-        total = np.sum([values for _, values in parts], axis=0)
-        cells = {"employment": (parts[0][0], total), **cells}
-    return {name: _series(name, unit, values, table) for name, (unit, values) in cells.items()}
-
-
-def _series(name: str, unit: Unit, values: Vector, table: Table) -> AccountSeries:
-    frame = pd.DataFrame(
-        {
-            "place": table.places,
-            "industry": table.industries,
-            "year": table.year,
-            "value": values,
-            "how": "observed",
-            "control": "",
-        }
-    )
-    return AccountSeries(
-        name=name,
-        unit=unit,
-        frame=frame.dropna(subset=["value"]),
-        median_error=ERROR_UNKNOWN,
-        provenance=table.provenance,
-    )
-
-
-def _slug(text: str) -> str:
-    return re.sub(r"[^a-z0-9]+", "_", text.lower()).strip("_")
+                yield StatedRow(text, unit, values)
 
 
 def _exiobase_origin(year: int) -> Origin:

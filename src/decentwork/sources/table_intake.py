@@ -15,6 +15,7 @@ from decentwork.estimates.errors import DamagedFile, InvalidInput, Problem, Unkn
 from decentwork.sources import catalogue
 from decentwork.sources.binary_workbook import is_binary_workbook
 from decentwork.sources.data_folder import SAMPLE, DataFolder
+from decentwork.sources.gloria_files import gloria_tables
 from decentwork.sources.inspection import DOCUMENTS
 from decentwork.sources.intake import Added
 from decentwork.sources.listed_sheets import is_workbook
@@ -147,6 +148,8 @@ def _files(path: Path, staged: Path) -> list[Path]:
     if is_whole(path):
         return [path]
     if path.is_dir():
+        if years := gloria_tables(path):
+            return years
         files = sorted(it for it in path.iterdir() if it.is_file() and _holds_data(it))
         if not files:
             raise UnknownFile(str(path), "The folder holds no table.", KNOWN)

@@ -7,7 +7,16 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from decentwork.estimates.errors import DamagedFile, InvalidInput, Problem, UnknownFile
-from decentwork.sources import adb_mrio, figaro, mrio_systems, oecd_icio, wiod_sheets
+from decentwork.sources import (
+    adb_mrio,
+    emerging,
+    figaro,
+    gloria,
+    gloria_files,
+    mrio_systems,
+    oecd_icio,
+    wiod_sheets,
+)
 from decentwork.sources.binary_workbook import is_binary_workbook
 from decentwork.sources.listed_sheets import is_workbook
 from decentwork.sources.published_table import PublishedTable
@@ -15,8 +24,9 @@ from decentwork.sources.table_sheet import fits, sheet_head
 
 KNOWN = (
     "Tables known: OECD ICIO and FIGARO (.csv), ADB MRIO and WIOD 2013 (.xlsx), WIOD 2016 (.xlsb, "
-    ".xlsx), EXIOBASE 3, Eora26 and what pymrio saved (.zip or a folder), and the own tidy form (a "
-    "folder with table.toml). Other data are added with: decentwork data add PATH."
+    ".xlsx), EMERGING (.mat), GLORIA, EXIOBASE 3, Eora26 and what pymrio saved (.zip or a folder), "
+    "and the own tidy form (a folder with table.toml). Other data are added with: decentwork data "
+    "add PATH."
 )
 HEAD_BYTES = 1 << 22
 TEXTS = (".csv", ".gz", ".txt")
@@ -53,6 +63,9 @@ def recognise(path: Path, year: int | None = None) -> Recognised:
     if is_workbook(path) or is_binary_workbook(path):
         return _workbook(path, year)
     head = _first_line(path) if path.name.lower().endswith(TEXTS) else ""
+    if emerging.is_matlab(path):
+        of = _agreed(path, year, _years(path.name), [])
+        return _sheet("EMERGING", of, emerging.read_emerging, path)
     if figaro.is_figaro(head):
         of = _agreed(path, year, _years(path.name), [])
         return _sheet("FIGARO", of, figaro.read_figaro, path)
@@ -63,10 +76,16 @@ def recognise(path: Path, year: int | None = None) -> Recognised:
 
 def is_whole(path: Path) -> bool:
     """Say whether a folder or archive is one table of many files."""
-    return mrio_systems.is_eora(path) or mrio_systems.is_system(path)
+    return any(
+        fits(path)
+        for fits in (gloria_files.is_gloria, mrio_systems.is_eora, mrio_systems.is_system)
+    )
 
 
 def _system(path: Path, year: int | None) -> Recognised:
+    if gloria_files.is_gloria(path):
+        of = _agreed(path, year, [], gloria_files.gloria_years(path))
+        return _sheet("GLORIA", of, gloria.read_gloria, path)
     of = _agreed(path, year, mrio_systems.system_years(path), [])
     if mrio_systems.is_eora(path):
         return Recognised(

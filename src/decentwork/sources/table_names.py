@@ -48,10 +48,14 @@ class NamedTable:
 
     def account(self, name: str, table: Table) -> LabourAccount:
         """Return the account of the table's year, for the places that the table has."""
+        return self.account_series(name, table).in_year(table.year)
+
+    def account_series(self, name: str, table: Table) -> AccountSeries:
+        """Return the account of all years, for the places that the table has."""
         if name not in self.account_names:
             raise UnknownCode(name, f"the accounts of {self.name}", self.account_names)
         series = self.series(name).of_places(table.place_codes)
-        return share_pooled_cells(series, table.labelled_output(), POOLED).in_year(table.year)
+        return share_pooled_cells(series, table.labelled_output(), POOLED)
 
 
 def table_names(folder: DataFolder) -> tuple[str, ...]:

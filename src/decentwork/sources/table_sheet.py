@@ -13,6 +13,7 @@ from itertools import chain
 from pathlib import Path
 
 import numpy as np
+from python_calamine import CalamineError, CalamineWorkbook
 
 from decentwork.accounts.tables import Matrix, Vector
 from decentwork.estimates.errors import DamagedFile, Problem
@@ -89,6 +90,33 @@ def table_rows(path: Path) -> Iterator[list[Cell]]:
             yield from (list(row) for row in sheet.iter_rows(values_only=True))
 
 
+def _whole_rows(path: Path) -> Iterator[list[Cell]]:
+    """Yield the rows of the sheet with the table as `table_rows` does, read at once.
+
+    Over ten times as fast as row by row, and a whole table fits in memory; for the head of one
+    it would be the slower way.
+    """
+    if is_binary_workbook(path):
+        yield from table_rows(path)
+        return
+    with opened_workbook(path, str(path), values=True):  # refuses macros, passwords, damage
+        pass
+    try:
+        with CalamineWorkbook.from_path(str(path)) as book:
+            titles = [it for it in book.sheet_names if it.strip().lower() not in NO_TABLE]
+            for title in titles[:1]:
+                for row in book.get_sheet_by_name(title).iter_rows():
+                    yield [_cell(value) for value in row]
+    except CalamineError as error:
+        raise DamagedFile(str(path), "It is a damaged workbook.", "Fetch it again.") from error
+
+
+def _cell(value: object) -> str | float | None:
+    if value == "":
+        return None
+    return value if isinstance(value, str | int | float) else str(value)
+
+
 def legend(path: Path) -> dict[str, str]:
     """Return the names of codes that the legend of a workbook tells; none if it has no legend."""
     if is_binary_workbook(path):
@@ -110,7 +138,7 @@ def read_sheet(path: Path, layout: SheetLayout) -> SheetTable:
     InvalidInput
         Codes or cells break the layout; all are told.
     """
-    rows, found = table_rows(path), Findings()
+    rows, found = _whole_rows(path), Findings()
     above, first = _header(rows, layout, path)
     start = _start(above, layout, path)
     codes, regions = _column_labels(above, start, layout)
@@ -317,6 +345,7 @@ def _check_sums(sums: Mapping[str, Vector], layout: SheetLayout) -> list[Problem
 def _numbers(cells: Sequence[Cell], where: str, columns: Sequence[str], found: Findings) -> Vector:
     """Return the cells as numbers; blank ones, and those of a space, are zero."""
     padded = [*cells, *[None] * (len(columns) - len(cells))]
+    padded = [None if isinstance(it, str) and not it.strip() else it for it in padded]
     try:
         return np.nan_to_num(np.array(padded, dtype=np.float64), posinf=np.inf, neginf=-np.inf)
     except (TypeError, ValueError):

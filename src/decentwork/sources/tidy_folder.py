@@ -3,6 +3,7 @@
 import json
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import numpy as np
 import pyarrow as pa
@@ -10,7 +11,10 @@ import pyarrow.parquet as pq
 
 from decentwork.accounts.labour import AccountSeries
 from decentwork.accounts.tables import Matrix, Table
-from decentwork.estimates.errors import InvalidInput, Problem
+from decentwork.estimates.errors import CannotWrite, InvalidInput, Problem
+from decentwork.sources.published_table import check_regions
+
+ROWS_AT_ONCE = 4000
 
 
 def write_tidy_table(
@@ -49,16 +53,50 @@ def write_tidy_table(
         _write(folder / "accounts.parquet", table, headers, np.column_stack(cells))
 
 
+def write_new_folder(
+    folder: Path, table: Table, accounts: Mapping[str, AccountSeries], *, obtained: str
+) -> None:
+    """Write a table and its accounts into a folder that is not there yet: whole, or not at all.
+
+    Regions that no ISO code names are the table's own.
+
+    Raises
+    ------
+    CannotWrite
+        The folder is there and not empty, or cannot be written.
+    InvalidInput
+        As `write_tidy_table`.
+    """
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        raise CannotWrite(str(folder), "it is there and not empty: name another")
+    own_regions = bool(check_regions(table.place_codes))
+    try:
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        with TemporaryDirectory(prefix=".table-", dir=folder.parent) as staged:
+            whole = Path(staged) / "table"
+            whole.mkdir()
+            write_tidy_table(whole, table, accounts, own_regions=own_regions, obtained=obtained)
+            whole.rename(folder)
+    except OSError as error:
+        raise CannotWrite(str(folder), error.strerror or str(error)) from error
+
+
 def _keys(table: Table) -> list[tuple[str, str]]:
     return list(zip(table.places, table.industries, strict=True))
 
 
 def _write(path: Path, table: Table, names: Sequence[str], values: Matrix) -> None:
+    """Write columns under names, some rows at a time: a copy of all would be gigabytes."""
+    labels = [("region", pa.string()), ("industry", pa.string())]
+    schema = pa.schema([*labels, *((name, pa.float64()) for name in names)])
     # Floats of a table hardly repeat: a dictionary and statistics of 8,000 columns only cost time.
-    columns = [pa.array(table.places), pa.array(table.industries)]
-    columns += [pa.array(np.ascontiguousarray(column)) for column in values.T]
-    held = pa.Table.from_arrays(columns, names=["region", "industry", *names])
-    pq.write_table(held, path, compression="zstd", use_dictionary=False, write_statistics=False)
+    how = {"compression": "zstd", "use_dictionary": False, "write_statistics": False}
+    with pq.ParquetWriter(path, schema, **how) as opened:
+        for start in range(0, len(values), ROWS_AT_ONCE):
+            rows = slice(start, start + ROWS_AT_ONCE)
+            columns = [pa.array(table.places[rows]), pa.array(table.industries[rows])]
+            columns += [pa.array(column) for column in np.ascontiguousarray(values[rows].T)]
+            opened.write_table(pa.Table.from_arrays(columns, schema=schema))
 
 
 def _description(table: Table, own_regions: bool, obtained: str) -> str:

@@ -28,6 +28,7 @@ from decentwork.sources.labelled_matrix import (
     Labels,
     read_block,
     read_columns,
+    read_kinds,
 )
 
 DESCRIBED = ("title", "year", "unit", "publisher", "licence", "citation")
@@ -78,6 +79,7 @@ def read_tidy_table(folder: Path, provenance: Provenance | None = None) -> TidyT
     found.tell(_check_regions(sales, described))
     output = read_columns(folder, "x", sales.rows, found)
     accounts = read_columns(folder, "accounts", sales.rows, found)
+    kinds = read_kinds(folder, sales.rows, found)
     found.tell(_check_units(accounts))
     found.refuse(str(folder))
     table = Table(
@@ -95,7 +97,7 @@ def read_tidy_table(folder: Path, provenance: Provenance | None = None) -> TidyT
         else np.maximum(sales.values.sum(axis=1) + demand.values.sum(axis=1), 0.0),
         provenance=provenance or _provenance(described),
     )
-    return TidyTable(table=table, accounts=_series(accounts, table))
+    return TidyTable(table=table, accounts=_series(accounts, kinds, table))
 
 
 def account_names(folder: Path) -> tuple[str, ...]:
@@ -203,7 +205,9 @@ def _check_units(accounts: Mapping[str, Vector]) -> list[Problem]:
 _ACCOUNT = re.compile(r"\s*(?P<name>[^\[\]]*[^\[\]\s])\s*\[\s*(?P<unit>[^\[\]]+?)\s*\]\s*")
 
 
-def _series(accounts: Mapping[str, Vector], table: Table) -> dict[str, AccountSeries]:
+def _series(
+    accounts: Mapping[str, Vector], kinds: Mapping[str, list[str]], table: Table
+) -> dict[str, AccountSeries]:
     """Return the accounts by name; a cell that is empty is not known."""
     series = {}
     for header, values in accounts.items():
@@ -216,7 +220,7 @@ def _series(accounts: Mapping[str, Vector], table: Table) -> dict[str, AccountSe
                 "industry": table.industries,
                 "year": table.year,
                 "value": values,
-                "how": "observed",
+                "how": kinds.get(found["name"], "observed"),
                 "control": "",
             }
         )

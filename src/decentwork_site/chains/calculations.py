@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
 
 from django.conf import settings
 
@@ -100,6 +101,13 @@ def index_key() -> str:
     surveys = set(survey_releases.release_names(folder))
     known = {*(entry.name for entry in catalogue.entries()), *folder.names()}
     return folder.fingerprint(known - surveys)
+
+
+def trade_question(place: str, slug: str) -> str:
+    """Return the query with which the trade workbench asks of a chain: its jobs by market."""
+    table = data_folder(place).prefix + "wiod2013"
+    asked = {"table": table, "place": place, "industry": chains.chain(slug).wiod35, "by": "market"}
+    return urlencode(asked)
 
 
 def surveyed_chains() -> tuple[tuple[str, str], ...]:

@@ -98,7 +98,11 @@ def dossier(request: HttpRequest, place: str, slug: str) -> HttpResponse:
     def figure_address(id: str) -> str:
         return reverse("chains:figure", args=[place, slug, id])
 
-    context = {"page": page, "figure_address": figure_address}
+    context = {
+        "page": page,
+        "figure_address": figure_address,
+        "workbench": f"{reverse('trade:workbench')}?{calculations.trade_question(place, slug)}",
+    }
     return render(request, "chains/dossier.html", context)
 
 

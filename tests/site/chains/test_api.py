@@ -45,6 +45,11 @@ def test_the_description_names_every_address(sample_site):
         "/api/enterprises",
         "/api/enterprises/{identifier}",
         "/api/indicators",
+        "/api/v1/trade/exports",
+        "/api/v1/trade/footprint",
+        "/api/v1/trade/participation",
+        "/api/v1/trade/position",
+        "/api/v1/trade/tables",
     ]
 
 

@@ -72,3 +72,12 @@ def test_the_list_of_enterprises_answers_as_described(sample_site):
 
 def test_an_enterprise_answers_as_described(sample_site):
     ask("GET", "/api/enterprises/{identifier}")
+
+
+def test_the_tables_of_trade_answer_as_described(sample_site):
+    ask("GET", "/api/v1/trade/tables")
+
+
+@pytest.mark.parametrize("what", ["footprint", "exports", "position", "participation"])
+def test_trade_answers_as_described(sample_site, what):
+    ask("GET", f"/api/v1/trade/{what}")

@@ -1,0 +1,1 @@
+"""Programmes of action: who does what, with which results, and what was learned."""

@@ -1,0 +1,175 @@
+"""Reading a programme from the files an office prepares: YAML, a workbook, or a folder of YAML."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, TypeVar
+
+import yaml
+from pydantic import BaseModel, ValidationError
+
+from decentwork.estimates.errors import DamagedFile, InvalidInput, Problem, UnknownFile
+from decentwork.programmes.programme import Programme
+from decentwork.programmes.records import SECTIONS, Header, Row
+from decentwork.sources.odk_workbook import read_workbook
+
+HEADER = "programme"
+NOTES = "notes"  # a sheet or section for the reader's own words
+KNOWN = "A programme is a .yaml file, a folder of them, or an .xlsx workbook."
+YAML = (".yaml", ".yml")
+
+M = TypeVar("M", bound=BaseModel)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One entry of a file as it stands there, and how a problem names it."""
+
+    section: str
+    values: Mapping[str, Any]
+    where: str
+
+
+def read_programme(path: Path) -> Programme:
+    """Return the programme of a YAML file, a folder of YAML files, or a workbook.
+
+    Raises
+    ------
+    UnknownFile, DamagedFile
+        It is no such file, or cannot be read.
+    InvalidInput
+        Entries break a rule, or do not fit together; all problems of a kind are told at once.
+    """
+    return programme_of(path.name, list(_entries(path)))
+
+
+def programme_of(name: str, entries: Sequence[Entry]) -> Programme:
+    """Return the programme that the entries of a file make, whatever its format.
+
+    Raises
+    ------
+    InvalidInput
+        As `read_programme`.
+    """
+    headers = [entry for entry in entries if entry.section == HEADER]
+    if len(headers) != 1:
+        what = "is not there." if not headers else f"is there {len(headers)} times."
+        hint = "Write it once: id, title, organisation, starts, ends."
+        raise InvalidInput(name, [Problem(HEADER, what, hint)])
+    problems: list[Problem] = []
+    header = _made(Header, headers[0], {}, problems)
+    language = headers[0].values.get("language") or "en"
+    rows = [
+        _made(SECTIONS[entry.section], entry, {"language": language}, problems)
+        for entry in entries
+        if entry.section != HEADER
+    ]
+    if problems or header is None:
+        raise InvalidInput(name, problems)
+    return Programme.of(header, [row for row in rows if isinstance(row, Row)])
+
+
+def _made(
+    kind: type[M], entry: Entry, context: Mapping[str, str], problems: list[Problem]
+) -> M | None:
+    try:
+        return kind.model_validate(dict(entry.values), context=dict(context))
+    except ValidationError as error:
+        problems += [_problem(entry, found) for found in error.errors()]
+        return None
+
+
+def _problem(entry: Entry, found: Mapping[str, Any]) -> Problem:
+    field = ".".join(str(part) for part in found["loc"])
+    what = {"missing": "is not there.", "extra_forbidden": "is no field of it."}.get(
+        found["type"], str(found["msg"]).removeprefix("Value error, ")
+    )
+    fields = ", ".join(_kind(entry.section).model_fields)
+    hint = f"Its fields: {fields}." if found["type"] == "extra_forbidden" else ""
+    return Problem(f"{entry.where}, {field}" if field else entry.where, what, hint)
+
+
+def _kind(section: str) -> type[BaseModel]:
+    return Header if section == HEADER else SECTIONS[section]
+
+
+def _entries(path: Path) -> Iterator[Entry]:
+    if path.is_dir():
+        files = sorted(it for it in path.iterdir() if it.suffix in YAML)
+        if not files:
+            raise UnknownFile(str(path), "The folder holds no .yaml file.", KNOWN)
+        for file in files:
+            yield from _in_yaml(file)
+    elif not path.is_file():
+        raise UnknownFile(str(path), "There is no such file.", KNOWN)
+    elif path.suffix.lower() in YAML:
+        yield from _in_yaml(path)
+    elif path.suffix.lower() == ".xlsx":
+        yield from _in_workbook(path)
+    else:
+        raise UnknownFile(str(path), "This is no programme.", KNOWN)
+
+
+def _in_yaml(path: Path) -> Iterator[Entry]:
+    try:
+        text = path.read_text(encoding="utf-8")
+        # A short file of aliases can stand for an endless one.
+        if any(isinstance(it, yaml.AliasEvent) for it in yaml.parse(text, Loader=yaml.CSafeLoader)):
+            raise DamagedFile(str(path), "It has aliases (*name).", "Write each entry out.")
+        held = yaml.load(text, Loader=yaml.CSafeLoader)  # noqa: S506 - a safe loader
+    except (yaml.YAMLError, UnicodeDecodeError, RecursionError) as error:
+        reason = " ".join(str(error).split())
+        raise DamagedFile(str(path), f"It is no YAML: {reason}.", "Mend it there.") from error
+    if not isinstance(held, dict):
+        raise DamagedFile(str(path), "It has no sections.", "Begin with: programme:")
+    problems = []
+    for section, entries in held.items():
+        if section == HEADER and isinstance(entries, dict):
+            yield Entry(HEADER, entries, f"{path.name}, {HEADER}")
+        elif section in SECTIONS and isinstance(entries, list):
+            for number, values in enumerate(entries, start=1):
+                if isinstance(values, dict):
+                    yield Entry(section, values, _where(path, section, values, number))
+                else:
+                    where = f"{path.name}, {section}, entry {number}"
+                    problems.append(Problem(where, "is no list of fields."))
+        elif section != NOTES:
+            problems.append(_unknown_section(path, section))
+    if problems:
+        raise InvalidInput(path.name, problems)
+
+
+def _where(path: Path, section: str, values: Mapping[str, Any], number: int) -> str:
+    return f"{path.name}, {section}, {values.get('id') or f'entry {number}'}"
+
+
+def _unknown_section(path: Path, section: object) -> Problem:
+    hint = f"Sections: {HEADER}, {', '.join(SECTIONS)}, {NOTES}."
+    return Problem(f"{path.name}, {section}", "is no section of a programme.", hint)
+
+
+def _in_workbook(path: Path) -> Iterator[Entry]:
+    problems = []
+    for sheet in read_workbook(path, path.name):
+        if sheet.name in (HEADER, *SECTIONS):
+            for number, cells in sheet.rows:
+                where = f"{path.name}, {sheet.name}, row {number}"
+                yield Entry(sheet.name, _nested(cells), where)
+        elif sheet.name != NOTES:
+            problems.append(_unknown_section(path, sheet.name))
+    if problems:
+        raise InvalidInput(path.name, problems)
+
+
+def _nested(cells: Mapping[str, str]) -> dict[str, Any]:
+    """Return the cells of a row without the empty ones: title.en and title.fr are one field."""
+    values: dict[str, Any] = {}
+    for column, text in cells.items():
+        field, dot, language = column.partition(".")
+        if not text:
+            continue
+        if dot:
+            values.setdefault(field, {})[language] = text
+        else:
+            values[field] = text
+    return values

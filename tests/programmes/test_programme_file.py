@@ -1,0 +1,121 @@
+import pytest
+import yaml
+from openpyxl import Workbook
+from tests.programmes.made import ACTIVITY, AREA, HEADER, programme, row, update
+
+from decentwork.estimates.errors import DamagedFile, InvalidInput, UnknownFile
+from decentwork.programmes.programme_file import read_programme
+from decentwork.programmes.programme_tables import write_programme
+
+
+@pytest.fixture
+def written(tmp_path):
+    def write(**sections):
+        path = tmp_path / "plan.yaml"
+        path.write_text(yaml.safe_dump(sections, allow_unicode=True), encoding="utf-8")
+        return path
+
+    return write
+
+
+def problems(path):
+    with pytest.raises(InvalidInput) as error:
+        read_programme(path)
+    return str(error.value)
+
+
+@pytest.mark.parametrize("ending", ["yaml", "xlsx"])
+def test_what_is_written_reads_back_the_same(tmp_path, ending):
+    made = programme(
+        update(3.0, part="sex=female, place=XAA", words={"en": "three", "fr": "trois"}),
+        row("documents", id="law", title={"en": "A law", "es": "Una ley"}, published="2026-02-28"),
+        row("organisations", id="ministry", title="Ministry = Labour", kind="government"),
+        activity={"places": "XAA, XAB", "chains": "garments", "workers_reached": 40},
+    )
+    path = tmp_path / f"programme.{ending}"
+    write_programme(made, path)
+    assert read_programme(path) == made
+
+
+def test_a_folder_of_files_is_one_programme(tmp_path):
+    (tmp_path / "1.yaml").write_text(yaml.safe_dump({"programme": HEADER, "areas": [AREA]}))
+    (tmp_path / "2.yaml").write_text(yaml.safe_dump({"activities": [ACTIVITY]}))
+    assert read_programme(tmp_path).counts() == {"areas": 1, "activities": 1}
+
+
+def test_plain_text_is_in_the_language_of_the_programme(written):
+    path = written(programme=HEADER | {"language": "fr", "title": {"fr": "Plan"}}, areas=[AREA])
+    assert read_programme(path).by_id["training"].title == {"fr": "Training"}
+
+
+def test_every_wrong_field_is_told_with_its_place(written):
+    path = written(
+        programme=HEADER,
+        areas=[AREA, {"id": "No Id", "numbr": 2}],
+        activities=[ACTIVITY | {"places": ["XAZ"], "starts": "2027", "ends": "2026-13"}],
+    )
+    told = problems(path)
+    assert "plan.yaml, areas, No Id, title: is not there." in told
+    assert "plan.yaml, areas, No Id, numbr: is no field of it. Its fields: id, title" in told
+    assert "plan.yaml, activities, course, places.0: 'XAZ' is not in" in told
+    assert "plan.yaml, activities, course, ends:" in told
+
+
+def test_an_end_before_the_start_is_refused(written):
+    path = written(
+        programme=HEADER, areas=[AREA], activities=[ACTIVITY | {"starts": 2027, "ends": 2026}]
+    )
+    assert "it ends (2026) before it starts (2027)" in problems(path)
+
+
+def test_an_activity_that_was_dropped_says_why(written):
+    path = written(programme=HEADER, areas=[AREA], activities=[ACTIVITY | {"state": "dropped"}])
+    assert "say why it is dropped" in problems(path)
+
+
+def test_the_programme_itself_is_described_once(written):
+    assert "programme: is not there." in problems(written(areas=[AREA]))
+
+
+def test_a_section_nobody_knows_is_refused(written):
+    assert "is no section of a programme" in problems(written(programme=HEADER, activites=[]))
+
+
+def test_notes_are_passed_over(written):
+    assert read_programme(written(programme=HEADER, notes=["anything"])).counts() == {}
+
+
+def test_aliases_are_refused(tmp_path):
+    path = tmp_path / "plan.yaml"
+    path.write_text("a: &x [1]\nb: [*x, *x]\n")
+    with pytest.raises(DamagedFile, match="aliases"):
+        read_programme(path)
+
+
+@pytest.mark.parametrize("text", ["a: [1", "- 1", "\tx: 1"])
+def test_what_is_no_yaml_of_sections_is_refused(tmp_path, text):
+    path = tmp_path / "plan.yaml"
+    path.write_text(text)
+    with pytest.raises(DamagedFile):
+        read_programme(path)
+
+
+@pytest.mark.parametrize("name", ["gone.yaml", "plan.docx"])
+def test_other_files_are_refused(tmp_path, name):
+    (tmp_path / "plan.docx").write_text("x")
+    with pytest.raises(UnknownFile):
+        read_programme(tmp_path / name)
+
+
+def test_a_row_of_a_workbook_is_named_by_its_number(tmp_path):
+    book = Workbook()
+    sheet = book.active
+    sheet.title = "programme"
+    sheet.append(["id", "title.en", "organisation", "starts", "ends"])
+    sheet.append(["plan", "Plan", "Ministry", 2026, 2027])
+    areas = book.create_sheet("areas")
+    areas.append(["id", "number", "title.en"])
+    areas.append(["one", 1, "One"])
+    areas.append(["two", 0, "Two"])
+    book.save(tmp_path / "plan.xlsx")
+    assert "plan.xlsx, areas, row 3, number:" in problems(tmp_path / "plan.xlsx")
