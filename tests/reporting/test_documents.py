@@ -64,7 +64,7 @@ def test_a_word_document_has_headings_head_rows_and_descriptions(docx):
     rows = [table.rows[0]._tr for table in document.tables]
     assert all(row.find(qn("w:trPr")).find(qn("w:tblHeader")) is not None for row in rows)
     texts = [shape._inline.docPr.get("descr") for shape in document.inline_shapes]
-    assert len(texts) == 10
+    assert len(texts) == 11
     assert all("Avonia" in text for text in texts)
 
 

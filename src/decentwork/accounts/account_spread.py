@@ -110,6 +110,6 @@ def log_deviation(low: float, high: float) -> float:
     Examples
     --------
     >>> round(log_deviation(50.0, 200.0), 4)
-    0.7073
+    0.3537
     """
     return math.log(high / low) / _STANDARDS
