@@ -1,5 +1,9 @@
+from tests.programmes.made import programme
+
 from decentwork.dossiers.assemble import build_dossier
 from decentwork.dossiers.listing import listed_chains
+from decentwork.programmes.programme_tables import write_programme
+from decentwork.sources.data_folder import DataFolder
 
 
 def test_every_invented_country_has_every_chain(sample_folder):
@@ -35,4 +39,13 @@ def test_goods_of_the_latest_list_are_evidence_on_the_chain(data_folder):
     assert turkish.evidence["child_labour", "chain"] >= 1
     assert turkish.has_trade
     assert not listed["VNM", "electronics"].has_trade
-    assert listed["VNM", "electronics"].actions > 0
+
+
+def test_a_chain_counts_the_actions_that_reach_it_and_no_plans(tmp_path):
+    write_programme(
+        programme(activity={"places": ["XAA"], "chains": ["garments"]}), tmp_path / "made.yaml"
+    )
+    folder = DataFolder(tmp_path / "data")
+    folder.add(tmp_path / "made.yaml")
+    listed = list(listed_chains(folder.sample_world()))
+    assert [(it.place.iso3, it.chain.slug, it.actions) for it in listed] == [("XAA", "garments", 1)]

@@ -1,5 +1,8 @@
+from dataclasses import replace
+
 from tests.dossiers.worlds import figures
 
+from decentwork.dossiers.goods_evidence import INPUT_MEANS
 from decentwork.dossiers.needs import need
 
 HEADER = "indicator | topic | tier | period | value | subject\n"
@@ -42,3 +45,13 @@ def test_the_reason_names_indicator_value_and_norm():
     assert reason.fields["value"] == 0.05
     assert "C138" in reason.fields["norm"]
     assert reason.figures == (figure.id,)
+
+
+def test_of_a_listed_input_the_reason_says_that_nobody_knows_whether_the_chain_uses_it():
+    row = (
+        "listed_child_labour_good | child_labour | whole_chain | 2022 | listed_child_labour | Yarn"
+    )
+    (item,) = figures("goods", HEADER + row)
+    as_input = replace(item, figure=replace(item.figure, notes=(INPUT_MEANS,)))
+    assert [it.id for it in need([item])[1]] == ["need_from_list"]
+    assert [it.id for it in need([as_input])[1]] == ["need_from_listed_input"]

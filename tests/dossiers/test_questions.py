@@ -1,8 +1,12 @@
+from datetime import date
+
 from tests.dossiers.worlds import evidence
+from tests.programmes.made import programme
 
 from decentwork.dossiers.actions import actions_in
 from decentwork.dossiers.questions import open_questions
 
+ON = date(2026, 11, 23)
 HEADER = "indicator | topic | tier | period | value | subject\n"
 
 
@@ -39,7 +43,13 @@ def test_an_instrument_outside_the_data_is_asked_for_by_name():
 
 def test_no_recorded_action_is_a_question_and_not_an_answer():
     assert "actions_not_recorded" in ids()
-    assert "actions_not_recorded" not in ids(actions=actions_in("BGD", "garments"))
+    made = [programme(activity={"places": ["XAA"]})]
+    assert "actions_not_recorded" not in ids(actions=actions_in("XAA", "garments", made, ON))
+
+
+def test_a_plan_is_no_recorded_action():
+    made = [programme(activity={"places": ["XAA"], "state": "planned"})]
+    assert "actions_not_recorded" in ids(actions=actions_in("XAA", "garments", made, ON))
 
 
 def test_missing_figures_of_the_country_are_asked_for_in_one_question():

@@ -9,6 +9,7 @@ from decentwork import __version__
 from decentwork.commands.data import data_commands
 from decentwork.commands.dossier import dossier_command
 from decentwork.commands.match import match_command
+from decentwork.commands.programme import programme_commands
 from decentwork.commands.survey import survey_commands
 from decentwork.commands.trade import trade_commands
 from decentwork.estimates.errors import DecentWorkError
@@ -25,6 +26,7 @@ app.command("dossier")(dossier_command)
 app.command("match")(match_command)
 app.add_typer(survey_commands, name="survey")
 app.add_typer(trade_commands, name="trade")
+app.add_typer(programme_commands, name="programme")
 app.add_typer(data_commands, name="data")
 
 

@@ -1,6 +1,7 @@
 """Build the dossier of one supply chain from the files of a data folder."""
 
 from collections.abc import Sequence
+from datetime import date
 
 from decentwork import __version__
 from decentwork.classifications.chains import Chain
@@ -13,6 +14,7 @@ from decentwork.dossiers.exhibits import exhibits
 from decentwork.dossiers.goods_evidence import goods_figures
 from decentwork.dossiers.matrix import matrix
 from decentwork.dossiers.obligations import obligations, rule_figures
+from decentwork.dossiers.programmes_at_hand import programmes_at_hand
 from decentwork.dossiers.questions import open_questions
 from decentwork.dossiers.region_evidence import region_figures
 from decentwork.dossiers.summary import in_short
@@ -24,7 +26,7 @@ from decentwork.indicators.figure import Figure
 from decentwork.sources.data_folder import DataFolder
 
 
-def build_dossier(place: str, chain: str, folder: DataFolder) -> Dossier:
+def build_dossier(place: str, chain: str, folder: DataFolder, on: date | None = None) -> Dossier:
     """Return all that is known, binding, done and missing for one country and chain.
 
     Parameters
@@ -35,6 +37,8 @@ def build_dossier(place: str, chain: str, folder: DataFolder) -> Dossier:
         Slug of the list of chains.
     folder : DataFolder
         Where the data sets are; one that is missing is a stated unknown, not an error.
+    on : date, optional
+        The day on which actions are planned or begun; today if not given.
 
     Raises
     ------
@@ -49,7 +53,7 @@ def build_dossier(place: str, chain: str, folder: DataFolder) -> Dossier:
     folder = folder.sample_world() if where.invented else folder
     evidence = gather(where.iso3, what, folder)
     binding = obligations(where.iso3, what, folder)
-    actions = actions_in(where.iso3, what.slug)
+    actions = actions_in(where.iso3, what.slug, programmes_at_hand(folder), on)
     questions = open_questions(evidence, what.slug, actions)
     return Dossier(
         place=where.iso3,

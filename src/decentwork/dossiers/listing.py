@@ -3,13 +3,19 @@
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 
 import pandas as pd
 
 from decentwork.classifications.chains import Chain, chains
 from decentwork.classifications.countries import Country, countries
-from decentwork.dossiers.actions import actions_in
+from decentwork.dossiers.actions import reach_of
 from decentwork.dossiers.goods_evidence import GOODS
+from decentwork.dossiers.programmes_at_hand import (
+    activities_in,
+    is_planned,
+    programmes_at_hand,
+)
 from decentwork.dossiers.trade_panel import TABLE, kept_panel
 from decentwork.indicators.catalogue import indicator
 from decentwork.indicators.observations import Observations
@@ -39,9 +45,15 @@ class ListedChain:
 def listed_chains(folder: DataFolder) -> Iterator[ListedChain]:
     """Return every chain of every country that the data of a folder speak of."""
     observed = _observed(folder)
-    goods = _goods(folder)
+    goods = goods_by_place(folder)
     with_trade = _places_with_trade(folder)
+    programmes, today = programmes_at_hand(folder), date.today()
     for place in countries(invented=folder.invented):
+        acting = [
+            activity
+            for programme, activity in activities_in(place.iso3, programmes)
+            if not is_planned(programme, activity, today)
+        ]
         in_place = observed.get(place.iso3, Counter())
         national = {topic: count for (topic, industry), count in in_place.items() if not industry}
         for chain in chains():
@@ -55,7 +67,7 @@ def listed_chains(folder: DataFolder) -> Iterator[ListedChain]:
                 evidence=evidence,
                 has_trade=place.iso3 in with_trade,
                 goods=tuple(good for good in chain.goods if good in named),
-                actions=len(actions_in(place.iso3, chain.slug)),
+                actions=sum(bool(reach_of(activity, chain)) for activity in acting),
             )
             if listed.evidence or listed.has_trade or listed.actions:
                 yield listed
@@ -83,7 +95,7 @@ def _of_industries(
     return counts
 
 
-def _goods(folder: DataFolder) -> dict[str, dict[str, set[str]]]:
+def goods_by_place(folder: DataFolder) -> dict[str, dict[str, set[str]]]:
     """Return, by place, the goods of the latest edition and the topics they are listed for."""
     if not folder.has(GOODS):
         return {}

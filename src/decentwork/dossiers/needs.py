@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from decentwork.dossiers.dossier import Message, PlacedFigure
+from decentwork.dossiers.goods_evidence import INPUT_MEANS
 from decentwork.dossiers.survey_evidence import kind_of
 from decentwork.estimates.estimate import Estimate
 from decentwork.indicators.catalogue import Verdict, indicator
@@ -54,7 +55,8 @@ def _reason(item: PlacedFigure) -> Message:
             "kind": figure.known.value,
             "edition": figure.at.period,
         }
-        return Message(id="need_from_list", fields=fields, figures=(item.id,))
+        id = "need_from_listed_input" if INPUT_MEANS in figure.notes else "need_from_list"
+        return Message(id=id, fields=fields, figures=(item.id,))
     fields = {
         "indicator": figure.indicator,
         "value": figure.value,

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from decentwork.dossiers.actions import Action
+from decentwork.dossiers.actions import Action, begun
 from decentwork.dossiers.dossier import Message, PlacedFigure
 from decentwork.dossiers.evidence import Evidence, is_unknown, why_unknown
 
@@ -20,7 +20,9 @@ def open_questions(
         _table(evidence),
         _instruments(evidence),
         *_indicators(evidence),
-        None if actions else Message(id="actions_not_recorded", fields={"place": evidence.place}),
+        None
+        if begun(actions)
+        else Message(id="actions_not_recorded", fields={"place": evidence.place}),
     )
     return tuple(question for question in asked if question is not None)
 

@@ -5,10 +5,8 @@ from functools import cache
 from typing import Any
 
 from decentwork.classifications.chains import Chain
-from decentwork.classifications.groups import Group
 from decentwork.classifications.tiers import tiers
 from decentwork.estimates.disclosure import Released
-from decentwork.estimates.errors import UnknownCode
 from decentwork.estimates.estimate import Estimate
 from decentwork.estimates.interval import Interval, NoInterval
 from decentwork.estimates.provenance import Provenance
@@ -18,7 +16,7 @@ from decentwork.questionnaires.catalogue import questionnaires
 from decentwork.sources.data_folder import DataFolder
 from decentwork.sources.survey_releases import releases
 from decentwork.surveys.estimated import Verdict
-from decentwork.surveys.release import SurveyRelease, position
+from decentwork.surveys.release import SurveyRelease, group_of, is_main, position
 
 PREFIX = "surveyed_"
 _NO_INTERVAL = NoInterval("the survey's method gives no interval for it")
@@ -68,8 +66,8 @@ def _figures(release: SurveyRelease, provenance: Provenance) -> Iterator[Figure]
     for step in release.method:
         traced = traced.then(step)
     for released in release.figures:
-        group = _group(released)
-        if group is None or released.category is not None or not _is_main(released):
+        group = group_of(released)
+        if group is None or released.category is not None or not is_main(released):
             continue
         if released.tier is not None:  # the survey's own tiers; coordinates have positions
             continue
@@ -86,30 +84,6 @@ def _figures(release: SurveyRelease, provenance: Provenance) -> Iterator[Figure]
             known=_known(released, traced),
             notes=(_WITH_CARE,) if released.verdict == Verdict.WITH_CARE else (),
         )
-
-
-def _is_main(released: Released) -> bool:
-    """Say whether this is the statistic that its indicator speaks of."""
-    if released.statistic == "ratio":
-        return False  # of two indicators, and one itself of neither
-    counts = released.variable in ("units", "workers", "days_worked")
-    # Units list all who work there; those interviewed, raised, only estimate the same number.
-    twice = released.variable == released.universe == "workers"
-    return (released.statistic == "total") == counts and not twice
-
-
-def _group(released: Released) -> str | None:
-    """Return the group's code, None where coordinates have no part for it, as for a region."""
-    parts = {name: value for name, value in released.group.items() if name != "position"}
-    known = {
-        "sex": parts.pop("sex", ""),
-        "age": parts.pop("age_group", ""),
-        "formality": parts.pop("formality", ""),
-    }
-    try:
-        return None if parts else str(Group(**known))
-    except UnknownCode:  # as for a sex that is neither of two
-        return None
 
 
 def _known(released: Released, provenance: Provenance) -> Estimate | Unknown:

@@ -236,7 +236,7 @@ def _counted_twice(programme: Programme) -> Iterator[Problem]:
 
 def _overlapping(indicator: Record | None, updates: Sequence[Update]) -> Iterator[Problem]:
     """Return a problem for periods that overlap: a year beside its quarters counts twice."""
-    if not isinstance(indicator, Indicator) or indicator.cumulative:
+    if not isinstance(indicator, Indicator) or indicator.takes_the_last:
         return
     periods = sorted({(it.starts, it.ends) for it in updates if it.state == "approved"})
     for (_, ends), (starts, later) in pairwise(periods):
@@ -255,6 +255,9 @@ def _unfit_sums(programme: Programme) -> Iterator[Problem]:
         if programme.summed_into(indicator.id) and programme.updates_of(indicator.id):
             what = "it sums others, so it takes no updates of its own: they would count twice."
             yield Problem(f"indicators {indicator.id}", what)
+        if indicator.estimate and (indicator.adds_to or programme.summed_into(indicator.id)):
+            what = "it rests on an estimate of a survey, which no sum with others can keep."
+            yield Problem(f"indicators {indicator.id}, estimate", what)
         if indicator.adds_to and indicator.measure in ("ordinal", "qualitative"):
             what = f"steps and words cannot be summed (it is {indicator.measure})."
             yield Problem(f"indicators {indicator.id}, adds_to", what)

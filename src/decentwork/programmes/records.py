@@ -205,15 +205,24 @@ class Indicator(Record):
     sdg: Text = ""
     """Code of an indicator of the Sustainable Development Goals, such as 8.7.1."""
     estimate: Text = ""
-    """An estimate of a released survey it rests on: study/figure."""
+    """The released estimate it rests on: study/variable, then position in the chain and group where
+    it is of one, such as coffee/child_labour/home_and_informal/female."""
     baseline_year: int | None = None
     baseline: float | None = None
     baseline_text: Words = {}
+
+    @property
+    def takes_the_last(self) -> bool:
+        """Say whether the last of several periods tells what was reached, rather than their sum."""
+        lasting = self.cumulative or self.measure in ("ordinal", "qualitative")
+        return lasting or bool(self.estimate)
 
     @model_validator(mode="after")
     def _scaled(self) -> Self:
         if (self.measure == "ordinal") != bool(self.scale):
             raise ValueError("scale: steps, from the worst to the best, are for ordinal measures")
+        if self.estimate and not 2 <= len(self.estimate.split("/")) <= 4:
+            raise ValueError("estimate: write study/variable, then /position and /group if of one")
         return self
 
 

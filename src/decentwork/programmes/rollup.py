@@ -133,9 +133,8 @@ def _of_updates(indicator: Indicator, updates: Sequence[Update]) -> Reached:
     periods = sorted({(update.starts, update.ends) for update in updates}, key=lambda it: it[::-1])
     if not periods:
         return Reached(indicator=indicator.id, value=None, silent=(indicator.id,))
-    last_only = indicator.cumulative or indicator.measure in ("ordinal", "qualitative")
     made_of: list[Update] = []
-    for period in periods[-1:] if last_only else periods:
+    for period in periods[-1:] if indicator.takes_the_last else periods:
         made_of += _of_period(indicator, [it for it in updates if (it.starts, it.ends) == period])
     if indicator.measure == "percentage":
         numerator = sum(it.numerator or 0.0 for it in made_of)

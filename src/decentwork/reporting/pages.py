@@ -14,6 +14,7 @@ from decentwork.classifications.tiers import tiers
 from decentwork.classifications.topics import topics
 from decentwork.dossiers.dossier import SECTIONS
 from decentwork.estimates.messages import translatable
+from decentwork.programmes.fields import said
 from decentwork.reporting import names
 from decentwork.reporting.exhibits import exhibit_rows, exhibit_title
 from decentwork.reporting.lines import Group, clusters, lines
@@ -86,6 +87,7 @@ class ActionView:
     since: str
     until: str
     effect: str
+    planned: bool
     provenance: Plain
 
 
@@ -271,14 +273,15 @@ def _exhibit(
 def _action(action: Plain, language: str, translate: Translate) -> ActionView:
     return ActionView(
         id=action["id"],
-        title=translate(action["title"]),
+        title=said(action["titles"], language),
         tier_name=names.tier_name(action["tier"], language),
         topics=list_text(
             [names.topic_name(topic, language) for topic in action["topics"]], language
         ),
         since=action["since"] or "",
         until=action["until"] or "",
-        effect=translate(action["effect"]) if action["effect"] else "",
+        effect=said(action["effects"], language),
+        planned=action["planned"],
         provenance=action["provenance"],
     )
 

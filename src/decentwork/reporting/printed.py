@@ -47,6 +47,7 @@ EMPTY = translatable(
 )
 MADE = translatable("Made by decentwork %(version)s from the data with key %(key)s.")
 NOT_STATED = translatable("not stated")
+PLANNED = translatable("planned, not yet begun")
 
 Draw = Callable[[Any], Any]
 
@@ -167,8 +168,9 @@ def _by_series(rows: Sequence[dict[str, str]]) -> Iterator[dict[str, str]]:
 def _actions(page: DossierPage, reader: Reader) -> Iterator[dict[str, str]]:
     for action in page.actions:
         since = action.since or reader.translate(NOT_STATED)
+        planned = f" ({reader.translate(PLANNED)})" if action.planned else ""
         yield {
-            "title": action.title,
+            "title": action.title + planned,
             "reach": action.tier_name,
             "since": f"{since}–{action.until}" if action.until else since,
             "effect": action.effect or reader.translate(NOT_STATED),

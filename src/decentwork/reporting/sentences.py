@@ -295,6 +295,22 @@ REASONS: dict[str, tuple[Variant, ...]] = {
             )
         ),
     ),
+    "need_from_listed_input": (
+        Variant(
+            translatable(
+                "There is reason to believe that an input of such chains is made with %(kind)s in "
+                "this country: %(good)s (list of %(edition)s). Whether this chain uses it is not "
+                "known."
+            )
+        ),
+        Variant(
+            translatable(
+                "There is reason to believe that an input of such chains is made with child labour "
+                "or forced labour in this country: %(good)s (list of %(edition)s). Whether this "
+                "chain uses it is not known."
+            )
+        ),
+    ),
     "nothing_known_at_tier": (
         Variant(translatable("Nothing is known of this topic at this tier: %(tier)s.")),
     ),
@@ -360,6 +376,9 @@ REASONS: dict[str, tuple[Variant, ...]] = {
     ),
     "action_recorded": (
         Variant(translatable("An action is recorded: %(title)s. Its reach: %(tier)s.")),
+    ),
+    "action_planned": (
+        Variant(translatable("Planned and not yet begun: %(title)s. Its reach will be: %(tier)s.")),
     ),
     "no_action_recorded": (
         Variant(

@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from decentwork.dossiers.dossier import Message
+from decentwork.programmes.fields import said
 from decentwork.reporting import names
 from decentwork.reporting.numbers import (
     Plain,
@@ -118,6 +119,8 @@ def _unit_of(indicator: str | None) -> str | None:
 def _word(name: str, value: object, language: str, translate: Translate) -> str:
     if name in _WORDS:
         return _WORDS[name](value, language, translate)
+    if isinstance(value, Mapping):  # words in several languages
+        return said(dict(value), language)
     if isinstance(value, list | tuple):
         return list_text([translate(str(item)) for item in value], language)
     if isinstance(value, int | float) and name not in _YEARS:

@@ -110,7 +110,7 @@ class DataFolder:
     def fingerprint(self, names: Iterable[str]) -> str:
         """Return a key that changes when a file of these data sets, or this software, does."""
         digest = hashlib.sha256(_software_key().encode())
-        for name in sorted(set(names)):
+        for name in sorted({name.removeprefix(self.prefix) for name in names}):
             held = self._holding(name)
             checksum = _joint_checksum(held) if held else "absent"
             digest.update(f"\n{self.prefix}{name} {checksum}".encode())
@@ -208,7 +208,7 @@ def _joint_checksum(held: Holding) -> str:
 def _software_key() -> str:
     package = Path(decentwork.__file__).parent
     files = sorted(
-        it for kind in ("*.py", "*.toml", "*.csv", "*.html") for it in package.rglob(kind)
+        it for kind in ("*.py", "*.toml", "*.csv", "*.html", "*.yaml") for it in package.rglob(kind)
     )
     states = [f"{it.relative_to(package)} {it.stat().st_mtime_ns}" for it in files]
     return "\n".join([decentwork.__version__, *states])

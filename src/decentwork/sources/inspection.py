@@ -17,6 +17,7 @@ from decentwork.sources import catalogue
 from decentwork.sources.catalogue import Entry, EntryFile
 from decentwork.sources.data_folder import SAMPLE, checksum
 from decentwork.sources.own_files import own_entry
+from decentwork.sources.programme_snapshots import snapshot_entry
 from decentwork.sources.survey_releases import release_entry
 
 TABLE = "table.toml"
@@ -126,7 +127,8 @@ def _one_file(path: Path) -> Candidate:
         return Candidate(path, *_by_checksum()[found])
     if path.name in _by_file_name():
         raise _damaged(path, _by_file_name()[path.name])
-    if own := own_entry(path, found) or release_entry(path, found):
+    own = own_entry(path, found) or release_entry(path, found) or snapshot_entry(path, found)
+    if own:
         return Candidate(path, own, own.files[0], listed=False)
     raise UnknownFile(str(path), "no data set of the catalogue has this file.", LIST_HINT)
 

@@ -64,6 +64,11 @@ def releases(folder: DataFolder, place: str, chain: str) -> tuple[tuple[str, Sur
     return tuple(each for each in found if (each[1].place, each[1].chain) == (place, chain))
 
 
+def releases_at_hand(folder: DataFolder) -> tuple[SurveyRelease, ...]:
+    """Return every release in a folder; those of the sample world from its view."""
+    return tuple(release for _, release in _found(folder))
+
+
 def surveyed_chains(folder: DataFolder) -> tuple[tuple[str, str], ...]:
     """Return place and chain of every release of a real survey."""
     return tuple((release.place, release.chain) for _, release in _found(folder))

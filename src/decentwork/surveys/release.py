@@ -6,9 +6,10 @@ from dataclasses import field as with_default
 from datetime import date
 from typing import Any
 
+from decentwork.classifications.groups import Group
 from decentwork.classifications.names import Named
 from decentwork.estimates.disclosure import Released
-from decentwork.estimates.errors import InvalidInput, Problem
+from decentwork.estimates.errors import InvalidInput, Problem, UnknownCode
 
 LAYOUT = "decentwork survey release 1"
 
@@ -20,6 +21,33 @@ household businesses and home workers wherever they stand."""
 def position(figure: Released) -> str:
     """Return the position a figure is of: one of `POSITIONS`, or "whole_chain"."""
     return figure.group.get("position", "whole_chain")
+
+
+def is_main(figure: Released) -> bool:
+    """Say whether a figure is of the statistic that its indicator speaks of."""
+    if figure.statistic == "ratio":
+        return False  # of two indicators, and one itself of neither
+    counts = figure.variable in ("units", "workers", "days_worked")
+    # Units list all who work there; those interviewed, raised, only estimate the same number.
+    twice = figure.variable == figure.universe == "workers"
+    return (figure.statistic == "total") == counts and not twice
+
+
+def group_of(figure: Released) -> str | None:
+    """Return the code of a figure's group, None where codes have no part for it, as for a region.
+
+    Everybody is "".
+    """
+    parts = {name: value for name, value in figure.group.items() if name != "position"}
+    known = {
+        "sex": parts.pop("sex", ""),
+        "age": parts.pop("age_group", ""),
+        "formality": parts.pop("formality", ""),
+    }
+    try:
+        return None if parts else str(Group(**known))
+    except UnknownCode:  # as for a sex that is neither of two
+        return None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
