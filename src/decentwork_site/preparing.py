@@ -112,6 +112,7 @@ def prepare_database(tell: Tell) -> None:
     call_command("migrate", interactive=False, verbosity=0)
     call_command("clearsessions", verbosity=0)
     _adopt_studies(tell)
+    _adopt_programmes(tell)
     from decentwork_site.chains import calculations, queries, writes
 
     key = calculations.index_key()
@@ -128,6 +129,14 @@ def _adopt_studies(tell: Tell) -> None:
 
     for study in writes.adopt_folders():
         tell(f"The study {study.slug} is on the pages now")
+
+
+def _adopt_programmes(tell: Tell) -> None:
+    """Show the programme that comes with the library, and those published in the data folder."""
+    from decentwork_site.programmes import writes
+
+    for programme in writes.adopt_published(tell):
+        tell(f"The programme {programme.slug} is on the pages now")
 
 
 def member_secret(name: str, role: str, study: str) -> str:

@@ -70,6 +70,7 @@ INSTALLED_APPS = [
     "decentwork_site.enterprises",
     "decentwork_site.trade",
     "decentwork_site.sectors",
+    "decentwork_site.programmes",
     "decentwork_site.chains",
     "django.contrib.auth",
     "django.contrib.contenttypes",

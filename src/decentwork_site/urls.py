@@ -20,6 +20,7 @@ urlpatterns = [
         path("", include("decentwork_site.enterprises.urls")),
         path("", include("decentwork_site.trade.urls")),
         path("", include("decentwork_site.sectors.urls")),
+        path("", include("decentwork_site.programmes.urls")),
         path("", include("decentwork_site.members.urls")),
         path("", include("decentwork_site.jobs.urls")),
         path("", include("decentwork_site.audit.urls")),

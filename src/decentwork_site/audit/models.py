@@ -47,6 +47,14 @@ class What(models.TextChoices):
     CORRECTION_ASKED = "correction_asked", _("asked for a correction")
     CORRECTION_ANSWERED = "correction_answered", _("answered a request for correction")
     MENTION_SHOWN = "mention_shown", _("showed a withheld row of a list again")
+    PROGRAMME_CREATED = "programme_created", _("created a programme")
+    PROGRAMME_CHANGED = "programme_changed", _("changed a record of a programme")
+    PROGRAMME_PUBLISHED = "programme_published", _("published a programme")
+    UPDATE_WRITTEN = "update_written", _("wrote an update")
+    UPDATE_SUBMITTED = "update_submitted", _("submitted an update")
+    UPDATE_RETURNED = "update_returned", _("returned an update")
+    UPDATE_APPROVED = "update_approved", _("approved an update")
+    DEPARTMENT_NAMED = "department_named", _("said whom members report for")
 
 
 KINDS = {
@@ -58,6 +66,8 @@ KINDS = {
     "enterprises.enterpriselist": _("list of enterprises"),
     "enterprises.enterprise": _("enterprise"),
     "enterprises.matching": _("matching"),
+    "programmes.programme": _("programme"),
+    "programmes.update": _("update of an indicator"),
 }
 """What events are about, by the label of the model."""
 

@@ -1,6 +1,6 @@
 """What people write about themselves and others, checked."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Self
 
@@ -9,7 +9,7 @@ from django.conf import settings
 from django.contrib.auth import password_validation
 from django.contrib.auth.forms import AuthenticationForm
 from django.core import signing
-from django.http import HttpRequest
+from django.http import HttpRequest, QueryDict
 from django.urls import translate_url
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -37,6 +37,16 @@ class DraftKey:
         """Return the key as a page carries it."""
         content = [self.member, self.page, self.form, list(self.fields)]
         return signing.dumps(content, salt="draft", compress=True)
+
+    def kept(self, sent: Mapping[str, Any]) -> dict[str, Any]:
+        """Return what was sent of the fields that may be kept; a list where several were chosen."""
+        found = {name: sent[name] for name in self.fields if name in sent}
+        several = {
+            name: given
+            for name in found
+            if isinstance(sent, QueryDict) and len(given := sent.getlist(name)) > 1
+        }
+        return found | several
 
 
 def read_key(written: str) -> DraftKey:
@@ -77,9 +87,9 @@ class Drafted(forms.Form):
     def keep(self) -> None:
         """Keep what was sent as a draft: it could not be done yet."""
         if self.reader and self.key:
-            kept = {name: self.data[name] for name in self.key.fields if name in self.data}
             key = self.key
-            writes.keep_draft(member=self.reader, page=key.page, form=key.form, fields=kept)
+            named: dict[str, Any] = {"member": self.reader, "page": key.page, "form": key.form}
+            writes.keep_draft(**named, fields=key.kept(self.data))
 
     def sent(self) -> None:
         """Delete the draft: what the form says was done."""
@@ -199,14 +209,14 @@ class Join(NewPassword):
 
 
 class GiveRole(forms.Form):
-    """A role, in one study or in all of them."""
+    """A role, in one study or programme, or in all of them."""
 
     role = forms.ChoiceField(label=_("Role"), choices=Role.Kind.choices)
     study = forms.SlugField(
-        label=_("Study"),
+        label=_("Study or programme"),
         required=False,
         max_length=60,
-        help_text=_("The last part of the address of a study; empty: in all of them."),
+        help_text=_("The last part of the address of a study or programme; empty: in all of them."),
     )
 
     def clean(self) -> dict[str, Any]:

@@ -96,20 +96,25 @@ class Member(AbstractBaseUser):
 
 
 class Role(models.Model):
-    """What a member may do, in one study or, where `study` is empty, in all of them."""
+    """What a member may do in one study or programme, or in all where `study` is empty."""
 
     class Kind(models.TextChoices):
-        """The five roles."""
+        """The eight roles; the last three are of programmes."""
 
         ADMINISTRATOR = "administrator", _("administrator")
         STATISTICIAN = "statistician", _("statistician")
         ENUMERATOR = "enumerator", _("enumerator")
         REPRESENTATIVE = "representative", _("representative")
         CURATOR = "curator", _("curator")  # keeps the lists of enterprises
+        OFFICER = "officer", _("programme officer")
+        REPORTER = "reporter", _("reporter")  # of a department, on what it leads itself
+        APPROVER = "approver", _("approver")
+
+    OF_PROGRAMMES = (Kind.OFFICER, Kind.REPORTER, Kind.APPROVER)
 
     member = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="roles")
     kind = models.CharField(max_length=14, choices=Kind)
-    study = models.CharField(max_length=60, blank=True)  # the slug of a study
+    study = models.CharField(max_length=60, blank=True)  # the slug of a study or programme
 
     class Meta:
         """A role is given once; an administrator administers the whole site."""
@@ -128,9 +133,12 @@ class Role(models.Model):
                         "enumerator",
                         "representative",
                         "curator",
+                        "officer",
+                        "reporter",
+                        "approver",
                     )
                 ),
-                name="a_role_is_one_of_five",
+                name="a_role_is_one_of_eight",
             ),
         ]
         ordering = ["kind", "study"]

@@ -31,7 +31,16 @@ def studies_with_role(visitor: Visitor) -> set[str]:
     """Return the studies in which a visitor has any role; "" stands for all of them."""
     if not isinstance(visitor, Member) or not visitor.is_active:
         return set()
-    return set(visitor.roles.values_list("study", flat=True))
+    roles = visitor.roles.exclude(kind__in=Role.OF_PROGRAMMES)
+    return set(roles.values_list("study", flat=True))
+
+
+def programmes_with_role(visitor: Visitor) -> set[str]:
+    """Return the programmes in which a visitor has any role; "" stands for all of them."""
+    if not isinstance(visitor, Member) or not visitor.is_active:
+        return set()
+    roles = visitor.roles.filter(kind__in=Role.OF_PROGRAMMES)
+    return set(roles.values_list("study", flat=True))
 
 
 def is_administrator(visitor: Visitor) -> bool:

@@ -62,9 +62,8 @@ def draft(request: HttpRequest) -> HttpResponse:
         language = get_language() or settings.LANGUAGE_CODE
         with override(settings.LANGUAGE_CODE):  # the one in which a key names pages
             return redirect(translate_url(key.page, language))
-    fields = {name: request.POST[name] for name in key.fields if name in request.POST}
     try:
-        kept = writes.keep_draft(**named, fields=fields)
+        kept = writes.keep_draft(**named, fields=key.kept(request.POST))
     except writes.DraftTooLong:
         return HttpResponse(_("This is too long to be kept as a draft."), status=413)
     time = date_format(localtime(kept.saved_at), "H:i")

@@ -4,6 +4,7 @@ import json
 import secrets
 from collections.abc import Mapping
 from datetime import timedelta
+from typing import Any
 
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
@@ -174,7 +175,7 @@ class DraftTooLong(ValueError):
 
 
 @transaction.atomic
-def keep_draft(*, member: Member, page: str, form: str, fields: Mapping[str, str]) -> Draft:
+def keep_draft(*, member: Member, page: str, form: str, fields: Mapping[str, Any]) -> Draft:
     """Keep what a member wrote into a form so far, in the place of what was kept of it before.
 
     A member's oldest drafts beyond `DRAFTS` go, and everybody's that nobody came back to.

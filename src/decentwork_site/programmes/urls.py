@@ -1,0 +1,26 @@
+"""Addresses of the programmes app."""
+
+from django.urls import path
+
+from decentwork_site.programmes import api, review, views
+
+app_name = "programmes"
+
+urlpatterns = [
+    path("programmes/", views.programme_list, name="list"),
+    path("programmes/new/", views.new_programme, name="new"),
+    path("programmes/import/", views.import_file, name="import"),
+    path("programmes/<slug:slug>/", views.programme, name="programme"),
+    path("programmes/<slug:slug>/edit/", views.edit_header, name="edit"),
+    path("programmes/<slug:slug>/publish/", views.publish, name="publish"),
+    path("programmes/<slug:slug>/departments/", views.departments, name="departments"),
+    path("programmes/<slug:slug>/progress/", review.progress, name="progress"),
+    path("programmes/<slug:slug>/programme.<str:kind>", api.programme, name="file"),
+    path("programmes/<slug:slug>/updates/", review.update_list, name="updates"),
+    path("programmes/<slug:slug>/updates/new/", review.new_update, name="new_update"),
+    path("programmes/<slug:slug>/updates/<int:number>/", review.update, name="update"),
+    path("programmes/<slug:slug>/records/<str:key>/", views.record, name="record"),
+    path("programmes/<slug:slug>/records/<str:key>/edit/", views.edit_record, name="edit_record"),
+    path("programmes/<slug:slug>/<slug:section>/", views.section, name="section"),
+    path("programmes/<slug:slug>/<slug:section>/new/", views.new_record, name="new_record"),
+]

@@ -1,0 +1,124 @@
+import pytest
+
+from decentwork_site.programmes import calculations
+from decentwork_site.programmes.models import Programme, Record
+
+HOME = "/programmes/avonia/"
+PAGES = (
+    "",
+    "progress/",
+    "updates/",
+    "publish/",
+    "departments/",
+    "edit/",
+    "records/course/",
+    "records/course/edit/",
+    "records/inspectors/",
+    "updates/new/?indicator=inspectors",
+    *(f"{section}/" for section in calculations.SECTIONS),
+    *(f"{section}/new/" for section in calculations.SECTIONS if section != "updates"),
+)
+
+
+def text(answer) -> str:
+    return answer.content.decode()
+
+
+@pytest.mark.parametrize("page", PAGES)
+@pytest.mark.parametrize("language", ["", "/fr"])
+def test_every_page_opens_for_an_officer(visit, programme, ada, page, language):
+    assert visit(ada).get(language + HOME + page).status_code == 200
+
+
+def test_the_tree_tells_how_each_activity_stands_and_why(visit, programme, ada):
+    page = text(visit(ada).get(HOME))
+    assert "on track" in page
+    assert "nobody reported, and no date is known" in page
+    assert "Avonia" in page
+
+
+def test_who_has_no_part_sees_nothing_before_it_is_published(visit, programme, member):
+    assert visit().get(HOME).status_code == 302
+    assert visit(member("di", "statistician")).get(HOME).status_code == 403
+    assert "Decent work in Avonia" not in text(visit().get("/programmes/"))
+
+
+def test_a_programme_is_begun_in_the_browser(visit, ada):
+    sent = {
+        "title-en": "Work in Avonia",
+        "id": "work",
+        "organisation": "Ministry",
+        "starts": "2027",
+        "ends": "2026",
+        "language": "en",
+    }
+    answer = visit(ada).post("/programmes/new/", sent | {"starts": "soon", "id": "A b"})
+    page = text(answer)
+    assert "is no period" in page
+    assert page.count('class="error"') == 2
+    assert visit(ada).post("/programmes/new/", sent).status_code == 302
+    assert Programme.objects.get().header["title"] == {"en": "Work in Avonia"}
+
+
+def test_all_that_is_wrong_with_a_record_stands_beside_its_fields(visit, programme, ada):
+    sent = {"id": "x", "title-en": "", "kind": "tool", "area": "none", "starts": "2026-13"}
+    page = text(visit(ada).post(f"{HOME}activities/new/", sent | {"places": "Avonia; Nowhere"}))
+    assert page.count('class="error"') == 4
+    assert "Not known: Nowhere" in page
+    assert not Record.objects.filter(key="x").exists()
+
+
+def test_a_record_is_added_with_names_in_the_readers_language(visit, programme, ada):
+    sent = {"id": "tool", "title-en": "A tool", "kind": "tool", "area": "training"}
+    more = {"places": "Viêt Nam; Avonia", "topics": ["earnings", "working_time"]}
+    answer = visit(ada).post(f"/fr{HOME}activities/new/", sent | more)
+    assert answer.status_code == 302, text(answer)
+    made = Record.objects.get(key="tool")
+    assert made.content["places"] == ["VNM", "XAA"]
+    assert made.content["topics"] == ["earnings", "working_time"]
+    assert "XAA" not in text(visit(ada).get(f"/fr{HOME}records/tool/"))
+
+
+def test_what_is_begun_on_a_page_belongs_to_its_record(visit, programme, ada):
+    page = text(visit(ada).get(f"{HOME}results/new/?of=course"))
+    assert '<option value="course" selected>' in page
+
+
+def test_a_list_is_narrowed_by_words_and_codes(visit, programme, ada):
+    browser = visit(ada)
+    assert "A survey" not in text(browser.get(f"{HOME}activities/?places=XAA"))
+    assert "A course" not in text(browser.get(f"{HOME}activities/?q=SURV"))
+    assert "A course" in text(browser.get(f"{HOME}activities/?kind=course&area=training"))
+
+
+def test_a_deleted_record_is_brought_back(visit, programme, ada):
+    browser = visit(ada)
+    document = {"id": "paper", "title-en": "A paper"}
+    browser.post(f"{HOME}documents/new/", document)
+    browser.post(f"{HOME}records/paper/", {"version": "1"})
+    assert browser.get(f"{HOME}records/paper/").status_code == 404
+    gone = Record.objects.get(key="paper")
+    browser.post(f"{HOME}documents/", {"record": gone.pk})
+    assert browser.get(f"{HOME}records/paper/").status_code == 200
+
+
+def test_what_others_name_is_not_deleted(visit, programme, ada):
+    page = text(visit(ada).post(f"{HOME}records/course/", {"version": "1"}, follow=True))
+    assert "others name it" in page
+    assert Record.objects.get(key="course").deleted_at is None
+
+
+@pytest.mark.parametrize("kind", calculations.FORMATS)
+def test_the_whole_programme_is_downloaded(visit, programme, ada, kind):
+    answer = visit(ada).get(f"{HOME}programme.{kind}")
+    assert answer.status_code == 200
+    assert len(answer.content) > 500
+
+
+def test_what_only_the_parties_may_know_is_shown_to_officers_only(visit, programme, ada, cy):
+    sent = {"id": "talks", "title-en": "Talks", "kind": "company_union", "area": "training"}
+    visit(ada).post(f"{HOME}dialogues/new/", sent | {"confidentiality": "parties"})
+    assert "Talks" in text(visit(ada).get(f"{HOME}dialogues/"))
+    assert "Talks" not in text(visit(cy).get(f"{HOME}dialogues/"))
+    assert visit(cy).get(f"{HOME}records/talks/").status_code == 404
+    assert b"talks" not in visit(cy).get(f"{HOME}programme.yaml").content
