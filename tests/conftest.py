@@ -45,6 +45,15 @@ def pytest_configure() -> None:
     settings.DATABASES  # noqa: B018 - reading loads them
 
 
+LONGEST = ("tests/setup/test_postgresql.py", "docs/tutorials/survey.md")
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with what takes minutes, so that no worker waits for it at the end."""
+    items.sort(key=lambda item: not any(part in item.nodeid for part in LONGEST))
+
+
 def lacking(what: str, remedy: str) -> None:
     """End a test that cannot run here: skipped by name, or failed under ALL=1."""
     end = pytest.fail if os.environ.get("ALL") == "1" else pytest.skip

@@ -1,8 +1,8 @@
 """Every example of the README and of docs/ gives the output that stands below it.
 
 A block marked `console` holds commands after `$` and their true output; one marked `pycon` holds a
-session; one marked `csv` or `toml` and a name is a file that commands and sessions of the page
-find. Other blocks (set-up, a server) are not run.
+session; one marked `csv`, `toml` or `yaml` and a name is a file that commands and sessions of the
+page find. Other blocks (set-up, a server) are not run.
 """
 
 import doctest
@@ -17,7 +17,7 @@ import pytest
 ROOT = Path(__file__).parents[2]
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
 ADDED = re.compile(r"(?<=added )\d{4}-\d\d-\d\d")  # the day on which the reader added data
-FILE = re.compile(r"^```(?:csv|toml) (\S+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+FILE = re.compile(r"^```(?:csv|toml|yaml) (\S+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 BLOCK = re.compile(r"^```(console|pycon)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 
 

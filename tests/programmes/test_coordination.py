@@ -96,3 +96,10 @@ def test_resources_are_told_for_each_currency_and_never_added_across():
     euro, dollar = resources(made)
     assert (euro.currency, euro.needed, euro.committed, euro.missing) == ("EUR", 100, 30, 70)
     assert (dollar.currency, dollar.needed, dollar.missing) == ("USD", None, None)
+
+
+def test_a_meeting_that_has_been_held_is_not_late_but_an_activity_is():
+    held = row("meetings", id="held", title="Held", starts="2026-01-10", ends="2026-01-12")
+    ahead = row("meetings", id="ahead", title="Ahead", starts="2026-06-10", ends="2026-06-12")
+    known = programme(held, ahead, activity={"ends": "2026-02"})
+    assert [it.record for it in deadlines(known, date(2026, 5, 1))] == ["course", "ahead"]

@@ -182,13 +182,17 @@ def calendar(programme: Programme) -> tuple[Event, ...]:
 def deadlines(programme: Programme, on: date, days: int = 90) -> tuple[Event, ...]:
     """Return what is still open and ends or falls due before so many days have passed.
 
-    Those before `on` are late; they come first.
+    Those before `on` are late; they come first. What takes place by itself, as a meeting does, is
+    not late once its day is past.
     """
     until = on + timedelta(days=days)
     return tuple(
         event
         for event in calendar(programme)
-        if event.occasion != "starts" and not event.settled and event.day <= until
+        if event.occasion != "starts"
+        and not event.settled
+        and event.day <= until
+        and (event.day >= on or not isinstance(programme.by_id[event.record], Meeting | Dialogue))
     )
 
 
