@@ -127,6 +127,7 @@ def _prepare() -> None:
     preparing.prepare_demonstration(tell)
     preparing.prepare_database(tell)
     preparing.prepare_demonstration_lists(tell)
+    preparing.prepare_needs(tell)
 
 
 def _show_dossier() -> None:

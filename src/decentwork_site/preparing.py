@@ -11,6 +11,7 @@ from pathlib import Path
 from django.conf import settings
 from django.core.management import call_command
 from django.db import IntegrityError
+from django.utils import timezone
 
 import decentwork
 from decentwork.estimates.errors import InputError, UnknownCode
@@ -121,6 +122,19 @@ def prepare_database(tell: Tell) -> None:
     tell("Listing the chains that the data speak of")
     rows = list(calculations.indexed_chains())
     tell(f"{writes.index_chains(key=key, rows=rows)} chains can be looked up")
+
+
+def prepare_needs(tell: Tell) -> None:
+    """Hold needs against activities once a day, so that the first page that asks need not wait."""
+    from decentwork_site.programmes import needs, queries
+
+    today = timezone.localdate()
+    needs.portfolio(today)
+    for activities in queries.published_activities():
+        chains = needs.chains_of(activities)
+        if len(chains) <= needs.AT_ONCE and needs.known_unanswered(chains, today) is None:
+            tell("Looking for needs that nobody answers (once a day)")
+            needs.find_unanswered(chains, today)
 
 
 def _adopt_studies(tell: Tell) -> None:

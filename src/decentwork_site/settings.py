@@ -161,6 +161,13 @@ JOBS = {
     "studies.report": "decentwork_site.studies.writes.do_report",
     "enterprises.read": "decentwork_site.enterprises.writes.do_read",
     "enterprises.match": "decentwork_site.enterprises.writes.do_match",
+    "programmes.import": "decentwork_site.programmes.intake.do_import",
+    "programmes.compare": "decentwork_site.programmes.intake.do_compare",
+    "programmes.merge": "decentwork_site.programmes.intake.do_merge",
+    "programmes.publish": "decentwork_site.programmes.intake.do_publish",
+    "programmes.export": "decentwork_site.programmes.intake.do_export",
+    "programmes.needs": "decentwork_site.programmes.needs.do_unanswered",
+    "programmes.report": "decentwork_site.programmes.reports.do_report",
 }
 JOB_LEASE = timedelta(seconds=60)
 

@@ -17,6 +17,7 @@ import decentwork
 from decentwork.reporting.maps import WorldMap, world_map
 from decentwork.reporting.numbers import count_text
 from decentwork.reporting.pages import FRAGMENTS
+from decentwork.reporting.problem_words import problem_text
 
 
 def environment(**options: Any) -> Environment:  # noqa: ANN401 (Django's options)
@@ -43,24 +44,14 @@ def environment(**options: Any) -> Environment:  # noqa: ANN401 (Django's option
         in_language=translate_url,
         number=lambda count: count_text(count, get_language() or "en"),
         messages=get_messages,
-        told_apart=told_apart,
         said=gettext,  # a sentence that is stored somewhere: unlike `_`, no format
+        problem_text=lambda text: problem_text(text, gettext),
         when=_when,
         day=_day,
         version=lambda: decentwork.__version__,
         **_map_functions(),
     )
     return made
-
-
-def told_apart(text: str, other: str) -> list[tuple[str, bool]]:
-    """Return the words of a text, each with whether the other text has it too."""
-    shared = {_bare(word) for word in other.split()}
-    return [(word, _bare(word) in shared) for word in text.split()]
-
-
-def _bare(word: str) -> str:
-    return "".join(filter(str.isalnum, word.casefold())) or word
 
 
 def _when(moment: datetime | str) -> str:

@@ -6,9 +6,11 @@ from django.urls import include, path
 from decentwork_site.chains.api import api
 from decentwork_site.chains.urls import files
 from decentwork_site.enterprises.api import router as enterprises
+from decentwork_site.programmes.api import router as programmes
 from decentwork_site.trade.api import router as trade
 
 api.add_router("enterprises", enterprises)
+api.add_router("v1/programmes", programmes)
 api.add_router("v1/trade", trade)
 
 urlpatterns = [

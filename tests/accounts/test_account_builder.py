@@ -208,6 +208,15 @@ def test_hours_are_the_mean_of_a_worker_times_workers():
         build_account(plan(unit=Unit.MILLION_HOURS, keys=(), rates=rate), TABLE)
 
 
+def test_pay_of_a_person_a_year_adds_to_millions():
+    rate = Rates(unit=Unit.USD_PERSON_YEAR, frame=rates("A . . . 2000"), workers=key(),
+                 workers_unit=Unit.THOUSAND_PERSONS)  # fmt: skip
+    pay = plan(name="pay", unit=Unit.MILLION_USD, keys=(), rates=rate)
+    assert cell(build_account(pay, TABLE), "A", "S1") == pytest.approx(80)
+    with pytest.raises(InvalidInput, match="add to sums in 'million USD'"):
+        build_account(plan(unit=Unit.MILLION_EUR, keys=(), rates=rate), TABLE)
+
+
 def test_labour_where_nothing_is_made_is_told():
     idle = type(TABLE)(**{name: getattr(TABLE, name) for name in TABLE.__slots__}
                        | {"output": TABLE.output * np.array([1, 0, 1, 1, 1, 1])})  # fmt: skip

@@ -137,12 +137,12 @@ def test_a_list_to_judge_is_filled_in_and_read_back(match, register, tmp_path):
     assert not judged & {frozenset((row["id_a"], row["id_b"])) for row in rows(review)}
 
 
-def test_a_list_to_judge_is_no_list_of_formulas(match, write, register, tmp_path):
+def test_what_is_written_is_no_list_of_formulas(match, write, register, tmp_path):
     review = tmp_path / "review.csv"
     names = "id,name,address\n=1,=Radogama Knit,12 Sulmi Road\n=2,@Radogama Mills Knit,9 Hosar\n"
     path = write("signs.csv", names)
     _, found = match(path, review=review, same=0.999, new=0.0001)
-    assert [row["id"] for row in found] == ["=1", "=2"]
+    assert [row["id"] for row in found] == ["'=1", "'=2"]
     [asked] = rows(review)
     assert [asked[name] for name in ("id_a", "id_b", "name_a", "name_b")] == [
         "'=1", "'=2", "'=Radogama Knit", "'@Radogama Mills Knit",

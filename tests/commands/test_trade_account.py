@@ -84,6 +84,26 @@ size = "employment"
 )
 
 
+def test_its_intervals_and_kinds_reach_footprints_and_coarser_tables(
+    decentwork, declaration, folder, tmp_path
+):
+    decentwork("trade", "account", declaration(), "--table", folder, "--out", folder)
+    asked = ("trade", "footprint", "--account", "weavers", "--by", "place", "--intervals", "--json")
+    [first, second] = json.loads(decentwork(*asked, "--table", folder).out)
+    assert first["value"] == pytest.approx(5)
+    assert 4.55 < first["low"] < 4.7 < 5.3 < first["high"] < 5.5  # of 2 (1.6 to 2.5) and 3, known
+    assert second["low"] == pytest.approx(second["high"])  # totals without an error, all of them
+    assert "totals, shares and keys" in first["interval_note"]
+    (tmp_path / "one.csv").write_text("source,target\nI1,all\nI2,all\n", "utf-8")
+    decentwork("trade", "aggregate", folder, "--industries", tmp_path / "one.csv",
+               "--out", tmp_path / "coarse")  # fmt: skip
+    [coarse, _] = json.loads(decentwork(*asked, "--table", tmp_path / "coarse").out)
+    assert coarse["low"] == pytest.approx(first["low"])
+    assert set(read_tidy_table(tmp_path / "coarse").accounts["weavers"].frame["how"]) == {
+        "modelled"
+    }
+
+
 def test_a_place_that_only_borrows_has_no_figure_and_is_written_only_when_asked(
     decentwork, declaration, folder
 ):

@@ -10,7 +10,6 @@ from decentwork.dossiers.participation_by_group import participation_by_group
 from decentwork.estimates.errors import UnknownCode
 from decentwork.estimates.interval import NoInterval
 from decentwork.estimates.units import Unit
-from decentwork.footprints.leontief import factorise
 from decentwork.footprints.participation import participation
 from decentwork.sources.data_folder import DataFolder
 from decentwork.sources.table_names import NamedTable
@@ -57,7 +56,7 @@ def test_participation_stands_beside_the_share_of_a_group_in_each_year(folder):
     assert found[["place", "year", "group"]].to_numpy().tolist() == [
         [place, year, "women"] for year in YEARS for place in "ABC"
     ]
-    told = participation(factorise(table())).frame
+    told = participation(table()).frame
     assert found["backward"].to_numpy()[:3] == pytest.approx(told["backward"].to_numpy())
     assert found["share"].tolist()[:3] == pytest.approx([30 / 70, 50 / 105, 10 / 35])
 

@@ -4,10 +4,8 @@ from tests.footprints.toy import CHILDREN, JOBS, account, table
 
 from decentwork.estimates.errors import InvalidInput, UnknownCode
 from decentwork.footprints.any_footprint import footprint, not_known, production_and_consumption
-from decentwork.footprints.exports import labour_by_exporting_industry, labour_in_exports
-from decentwork.footprints.footprint import PERSPECTIVES
-from decentwork.footprints.footprint_cells import LABELS
-from decentwork.footprints.labour_footprint import labour_footprint
+from decentwork.footprints.exports import bilateral_exports
+from decentwork.footprints.footprint import LABELS, PERSPECTIVES
 from decentwork.footprints.leontief import factorise
 
 TABLE = table()
@@ -21,13 +19,27 @@ def holed():
     return account(JOBS[:4], **kept)
 
 
+def requirements(perspective):
+    """What a perspective counts of the whole inverse: all, the blocks at home, or neither."""
+    home = np.equal.outer(TABLE.places, TABLE.places)
+    if perspective == "domestic_L":
+        return np.linalg.inv(np.eye(6) - np.where(home, TABLE.transactions / TABLE.output, 0))
+    blocks = {"final_demand": TOTAL, "domestic_B": np.where(home, TOTAL, 0), "direct": np.eye(6)}
+    return blocks[perspective]
+
+
 @pytest.mark.parametrize("perspective", PERSPECTIVES)
 @pytest.mark.parametrize("by", [("place", "market"), ("industry", "market"), ("market", "place")])
-def test_cells_are_those_of_the_footprints_by_place_industry_and_market(perspective, by):
-    found = footprint(LEONTIEF, account(), by, perspective=perspective).frame
-    told = labour_in_exports(LEONTIEF, account(), perspective, by).frame
-    assert found[list(by)].to_numpy().tolist() == told[list(by)].to_numpy().tolist()
-    assert found["value"].to_numpy() == pytest.approx(told["value"].to_numpy())
+def test_cells_are_labour_times_requirements_times_what_is_bought(perspective, by):
+    found = footprint(LEONTIEF, account(), by, perspective=perspective)
+    demand = TABLE.final_demand if perspective == "final_demand" else bilateral_exports(TABLE)
+    wanted = PER_OUTPUT[:, np.newaxis] * (requirements(perspective) @ demand)
+    work = next(it for it in by if it != "market")
+    labels = np.array(TABLE.places if work == "place" else TABLE.industries)
+    for cell in found.frame.to_dict(orient="records"):
+        value = wanted[labels == cell[work], "ABC".index(cell["market"])].sum()
+        assert cell["value"] == pytest.approx(value)
+    assert found.total == pytest.approx(wanted.sum())
 
 
 def test_the_four_labels_together_are_the_inverse_times_demand():
@@ -42,7 +54,7 @@ def test_the_four_labels_together_are_the_inverse_times_demand():
 @pytest.mark.parametrize("label", LABELS)
 def test_cells_add_to_the_same_sum_whatever_they_are_shown_by(perspective, label):
     found = footprint(LEONTIEF, account(), (label,), perspective=perspective)
-    whole = labour_in_exports(LEONTIEF, account(), perspective)
+    whole = footprint(LEONTIEF, account(), perspective=perspective)
     assert found.total == pytest.approx(whole.total)
 
 
@@ -71,7 +83,11 @@ def test_direct_exports_go_through_nothing_else():
 def test_by_product_exports_are_those_of_the_exporting_industry():
     for perspective in ("direct", "domestic_L", "domestic_B"):
         found = footprint(LEONTIEF, account(), ("place", "product"), perspective=perspective)
-        told = labour_by_exporting_industry(LEONTIEF, account(), perspective)
+        content = [
+            (PER_OUTPUT * (np.array(TABLE.places) == place)) @ requirements(perspective)
+            for place in TABLE.places
+        ]
+        told = np.diagonal(content) * bilateral_exports(TABLE).sum(axis=1)
         assert found.frame["value"].to_numpy() == pytest.approx(told)
 
 
@@ -96,8 +112,9 @@ def test_regions_are_sums_and_keep_exports_between_their_countries():
 
 def test_labour_that_is_not_known_is_left_out_and_named():
     found = footprint(LEONTIEF, holed())
-    told = labour_footprint(LEONTIEF, holed())
-    assert found.total == pytest.approx(told.total)
+    whole = footprint(LEONTIEF, account())
+    assert set(found.frame["place"]) == {"A", "B"}
+    assert found.at(place="A", market="C") == pytest.approx(whole.at(place="A", market="C"))
     assert not_known(holed(), TABLE) == ("C",)
     assert "without C, of which labour is not known" in str(found.provenance.to_dict())
 
@@ -138,3 +155,22 @@ def test_children_at_work_split_as_jobs_do():
     found = footprint(LEONTIEF, account(CHILDREN, name="child_labour"), ("through",))
     assert found.total == pytest.approx(sum(CHILDREN))
     assert (found.frame["value"] > 0).all()
+
+
+def test_exports_know_no_own_market():
+    frame = footprint(LEONTIEF, account(), perspective="direct").frame
+    assert len(frame) == 6
+    assert (frame["place"] != frame["market"]).all()
+
+
+def test_a_footprint_prints_in_one_line_and_keeps_both_origins():
+    found = footprint(LEONTIEF, account())
+    assert str(found) == ("employment by place × market, final_demand, toy 2011, thousand persons")
+    plain = found.to_dict()
+    assert plain["rows"][0].keys() == {"place", "market", "value", "unit"}
+    assert plain["provenance"]["title"] == "Invented table; Invented account"
+
+
+def test_a_footprint_draws_itself():
+    drawn = footprint(LEONTIEF, account()).chart().to_dict()
+    assert drawn["mark"]["type"] == "bar"

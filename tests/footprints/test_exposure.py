@@ -4,8 +4,8 @@ from tests.footprints.toy import JOBS, account, table
 
 from decentwork.estimates.errors import InvalidInput, UnknownCode
 from decentwork.estimates.units import Unit
+from decentwork.footprints.any_footprint import footprint
 from decentwork.footprints.exposure import exposed_labour
-from decentwork.footprints.labour_footprint import labour_footprint
 from decentwork.footprints.leontief import factorise
 
 LEONTIEF = factorise(table())
@@ -19,7 +19,7 @@ def test_all_of_demand_carries_all_labour():
 
 def test_place_and_market_are_those_of_the_footprint():
     found = exposed_labour(LEONTIEF, [account()], DEMAND, by=("place", "market"))
-    wanted = labour_footprint(LEONTIEF, account())
+    wanted = footprint(LEONTIEF, account())
     for place in "ABC":
         for market in "ABC":
             assert found.at(place=place, market=market) == pytest.approx(

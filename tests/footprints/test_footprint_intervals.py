@@ -3,9 +3,8 @@ import pytest
 from tests.footprints.toy import JOBS, PLACES, account, table
 
 from decentwork.estimates.errors import UnknownCode
-from decentwork.footprints.exports import labour_in_exports
+from decentwork.footprints.any_footprint import footprint
 from decentwork.footprints.footprint_intervals import footprint_intervals
-from decentwork.footprints.labour_footprint import labour_footprint
 from decentwork.footprints.leontief import factorise
 from decentwork.footprints.uncertainty import AccountError
 
@@ -24,7 +23,7 @@ def test_simulation_and_delta_method_agree_on_every_cell(by):
 
 @pytest.mark.parametrize("perspective", ["final_demand", "direct", "domestic_L", "domestic_B"])
 def test_values_are_those_of_the_footprint(perspective):
-    found = labour_in_exports(LEONTIEF, account(), perspective, ("place", "market"))
+    found = footprint(LEONTIEF, account(), perspective=perspective)
     spans = footprint_intervals(LEONTIEF, ERROR, perspective)
     both = found.frame.merge(spans, on=["place", "market"])
     assert len(both) == len(found.frame) == len(spans)
@@ -34,7 +33,7 @@ def test_values_are_those_of_the_footprint(perspective):
 def test_intervals_hold_the_true_footprint_as_often_as_they_say():
     rng, held = np.random.default_rng(2), []
     drawn = ERROR.draw(120, rng)
-    truth = labour_footprint(LEONTIEF, account()).frame["value"].to_numpy()
+    truth = footprint(LEONTIEF, account()).frame["value"].to_numpy()
     for values in drawn:
         seen = AccountError(values=values, controls=PLACES, cells=0.10, totals=0.05)
         spans = footprint_intervals(LEONTIEF, seen)

@@ -2,8 +2,8 @@ import numpy as np
 import pytest
 from tests.footprints.toy import JOBS, account, table
 
+from decentwork.accounts.labour import labour_per_output
 from decentwork.estimates.errors import SingularTable
-from decentwork.footprints.labour_footprint import labour_per_output
 from decentwork.footprints.leontief import factorise
 
 
@@ -17,6 +17,19 @@ def test_multipliers_of_demand_give_the_labour_behind_it():
     flows = table()
     by_demand = factorise(flows).multipliers(labour_per_output(account(), flows))
     assert by_demand[0] @ flows.final_demand.sum(axis=1) == pytest.approx(sum(JOBS))
+
+
+def test_multipliers_are_those_of_the_inverse_though_rows_are_exchanged():
+    sales = np.random.default_rng(1).random((6, 6)) * 20
+    sales[0, 4] = 400  # so that rows are exchanged in factorising
+    flows = table(sales=sales)
+    system = factorise(flows)
+    assert (system.pivots != np.arange(6)).any()
+    sides = np.eye(6)[[5, 0, 3, 3]] * 2.5
+    sides[1, 4] = 1.0
+    assert system.multipliers(sides) == pytest.approx(
+        sides @ np.linalg.inv(np.eye(6) - flows.transactions / flows.output)
+    )
 
 
 def test_an_industry_without_output_buys_nothing_and_employs_nobody():

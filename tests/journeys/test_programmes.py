@@ -131,6 +131,7 @@ def test_a_programme_is_entered_reported_on_approved_and_published(page, link_fo
     sign_in(page, "olga")
     page.goto(f"{PROGRAMME}publish/")
     page.get_by_role("button", name="Publish it as it is now").click()
+    page.get_by_role("link", name="Go to the page this belongs to").click(timeout=120_000)
     page.get_by_role("button", name="Sign out").click()
     page.goto("/programmes/")
     page.get_by_role("link", name="Decent work in Avonia").click()

@@ -62,9 +62,12 @@ def test_pairs_are_judged_with_the_keyboard(curator):
     expect(page.get_by_text("leave the field for a reason")).to_be_visible()
     expect(page.locator("#review")).to_contain_text("You judged today: 2.")
 
-    for address in ("", "merged/", "log/"):
+    rows = page.locator(".compared a[href*='/review/enterprise/']").first.get_attribute("href")
+    identifier = rows.rstrip("/").rpartition("/")[2]
+    for address in ("", "merged/", "log/", f"enterprise/{identifier}/"):
         look_at(page, f"/enterprises/review/{address}")
-    expect(page.locator(".judged")).to_contain_text("sold")
+        if address == "log/":
+            expect(page.locator(".judged")).to_contain_text("sold")
     assert page.troubles == []
 
 

@@ -10,7 +10,7 @@ from decentwork.accounts.tables import Table
 from decentwork.estimates.interval import NoInterval
 from decentwork.estimates.provenance import Origin, Provenance
 from decentwork.estimates.units import Unit
-from decentwork.footprints.exports import labour_in_exports
+from decentwork.footprints import any_footprint
 from decentwork.footprints.leontief import factorise
 
 PLACES = ("P", "Q", "R")
@@ -52,9 +52,8 @@ def homogeneous(seed):
 
 
 def footprint(table, series, perspective="final_demand"):
-    found = labour_in_exports(
-        factorise(table), series.in_year(2011), perspective, ("place", "market")
-    )
+    labour = series.in_year(2011)
+    found = any_footprint.footprint(factorise(table), labour, perspective=perspective)
     return found.to_frame()["value"].to_numpy()
 
 

@@ -5,11 +5,10 @@ from hypothesis import strategies as some
 from tests.footprints.toy import account, table
 
 from decentwork.footprints.any_footprint import footprint, production_and_consumption
-from decentwork.footprints.footprint import PERSPECTIVES
-from decentwork.footprints.footprint_cells import LABELS
-from decentwork.footprints.labour_footprint import labour_by_round
+from decentwork.footprints.footprint import LABELS, PERSPECTIVES
 from decentwork.footprints.leontief import factorise
 from decentwork.footprints.paths import structural_paths
+from decentwork.footprints.production_rounds import labour_by_round
 
 flows = some.lists(some.floats(0, 100), min_size=36, max_size=36)
 demands = some.lists(some.floats(1, 100), min_size=18, max_size=18)

@@ -50,6 +50,13 @@ def test_mentions_judged_apart_stay_apart_however_many_stand_between():
     assert found.enterprise[0] != found.enterprise[2]
 
 
+def test_two_judged_the_same_do_not_draw_in_a_third_that_only_one_of_them_is_like():
+    pairs = [(0, 1, 0.5), (0, 2, 0.9), (1, 2, 0.05)]
+    found = resolved(3, pairs, same=[(0, 1)])
+    assert found.enterprise.tolist() == [0, 0, 2]
+    assert found.asked.tolist() == [1]
+
+
 def test_of_two_enterprises_one_pair_is_asked_about():
     found = resolved(4, [(0, 1, 0.99), (2, 3, 0.99), (0, 2, 0.5), (1, 3, 0.6), (0, 3, 0.4)])
     assert found.asked.tolist() == [3]

@@ -32,3 +32,12 @@ def test_one_name_stands_in_several_towns():
     records, truth = invented_register(2_000, np.random.default_rng(4), countries=["KEN"])
     by_name = records.frame.assign(truth=truth).groupby("name")["truth"].nunique()
     assert by_name.max() > 1
+
+
+def test_no_two_enterprises_of_a_register_are_one_by_all_that_is_written_of_them():
+    records, truth = invented_register(6_000, np.random.default_rng(9), countries=["THA"])
+    whole = records.frame["address"].str.contains(r"\d+ Moo \d+, .* Road.* \d{5}$")
+    numbered = records.frame["name"].str.contains(r" (?:Factory|Branch|Unit) \d$")
+    told = records.frame.assign(truth=truth)[whole & numbered]
+    assert len(told) > 5
+    assert told.groupby(["name", "address"])["truth"].nunique().max() == 1

@@ -82,6 +82,23 @@ def test_answers_unite_nearly_all_that_is_one_enterprise(register, found):
     assert pairs(answered * SIZE + truth) / pairs(truth) > 0.88
 
 
+def test_labels_help_with_the_pairs_that_were_not_labelled(register, found):
+    truth, left, right = register[1], found.left, found.right
+    unsure = np.flatnonzero((found.probability > 0.1) & (found.probability < 0.95))
+    drawn = np.random.default_rng(5).permutation(unsure)[:100]
+    ends, ids = (left[drawn], right[drawn]), register[0].frame.index
+    told = truth[ends[0]] == truth[ends[1]]
+    labels = pd.DataFrame({"id_a": ids[ends[0]], "id_b": ids[ends[1]], "same": told})
+
+    def f1(matched):
+        group = matched.resolution.enterprise.astype(np.int64)
+        together = group[ends[0]] == group[ends[1]]
+        right = pairs(group * SIZE + truth) - (together & told).sum()
+        return 2 * right / (pairs(group) + pairs(truth) - together.sum() - told.sum())
+
+    assert f1(match(register[0], labels=labels)) > f1(found) + 0.02
+
+
 def test_no_two_towns_are_united_without_evidence(found):
     left, right, group = found.left, found.right, found.resolution.enterprise
     told = compare(parse(found.records), left, right)
@@ -243,7 +260,7 @@ def test_labels_move_the_model_and_the_more_the_further():
 def test_a_list_without_twins_lowers_all_probabilities():
     model = shipped_model()
     none = rows(5_000, name_alike=0.4, address_missing=0, name_clash=0.9)
-    moved = adapted(model, none)
+    moved = adapted(model, probabilities(model, none))
     assert moved.share < model.share
     assert moved.intercept < model.intercept
 

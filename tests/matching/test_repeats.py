@@ -3,6 +3,7 @@ import pandas as pd
 from decentwork.matching.matched import match
 from decentwork.matching.repeats import distinct
 from decentwork.registers.enterprise_records import enterprise_records
+from decentwork.registers.judgements import Judged, Judgement
 
 MILL = ("Radogama Knit Ltd", "12 Sulmi Road, Old Lane, Tega", "XAA")
 OTHER = ("Belmora Kurta Denim", "7 Kurmo Street, Hosar", "XAA")
@@ -59,3 +60,14 @@ def test_repeats_that_people_judged_different_are_two():
 def test_a_list_without_rows_has_no_repeats():
     found = distinct(listed())
     assert found.spread(match(found.records).to_frame()).empty
+
+
+def test_judgements_are_on_the_mentions_that_stand_for_those_judged():
+    def judged(kind, one, other, batch="1"):
+        return Judgement(at="", by="", judged=Judged(kind), one=one, other=other, batch=batch)
+
+    found = distinct(listed(MILL, MILL, OTHER))
+    log = judged("same", "m1", "m2"), judged("same", "m0", "m1"), judged("undo", "1", "", "2")
+    told = [(it.judged.value, it.one, it.other) for it in found.judgements(log)]
+    assert told == [("same", "m0", "m2"), ("undo", "1", "")]
+    assert list(found.repeats()) == [("m1", "m0")]

@@ -3,7 +3,7 @@ import pandas as pd
 import pytest
 
 from decentwork.matching.groups import Thresholds
-from decentwork.matching.settling import outcomes, settle, telling
+from decentwork.matching.settling import AT_HAND, outcomes, settle, telling
 from decentwork.registers.judgements import Judged, Judgement
 
 THRESHOLDS = Thresholds(same=0.8, new=0.1)
@@ -80,3 +80,26 @@ def test_an_answer_is_worth_more_the_more_mentions_it_settles():
     probabilities = {"ab": 0.95, "cd": 0.95, "bc": 0.5, "ef": 0.5}
     found = settle(frame(), *pairs(NAMES, probabilities), THRESHOLDS)
     assert found.worth.tolist() == [2.0, 1.0]
+
+
+def test_of_a_part_of_many_pairs_the_first_are_asked_about_and_the_rest_wait_behind_them():
+    chance = {f"{a}{b}": 0.5 for a in NAMES for b in NAMES if a < b}
+    found = settle(frame(), *pairs(NAMES, chance), THRESHOLDS)
+    assert found.behind.tolist() == [25] * AT_HAND + [-1] * 25
+    few = settle(frame(), *pairs(NAMES, {"ab": 0.5, "bc": 0.4, "de": 0.3}), THRESHOLDS)
+    assert few.behind.tolist() == [0, 0, 0]
+
+
+def test_mentions_that_repeat_one_count_with_it_as_one():
+    chance = {"ab": 1.0, "ac": 1.0, "ad": 1.0, "ae": 1.0, "af": 0.9, "gh": 0.9}
+    found = settle(frame(), *pairs(NAMES, chance), THRESHOLDS)
+    group = found.identifiers
+    assert len({*group[:6]}) == 1
+    assert len({*group}) == 4
+
+
+def test_a_repeat_that_people_part_from_the_others_leaves_them_together():
+    chance = {"ab": 1.0, "ac": 1.0, "ad": 1.0}
+    said = [judged(Judged.DIFFERENT, "a", "c")]
+    group = settle(frame(), *pairs(NAMES, chance), THRESHOLDS, judgements=said).identifiers
+    assert group[0] == group[1] == group[3] != group[2]

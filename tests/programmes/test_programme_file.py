@@ -4,8 +4,13 @@ from openpyxl import Workbook
 from tests.programmes.made import ACTIVITY, AREA, HEADER, programme, row, update
 
 from decentwork.estimates.errors import DamagedFile, InvalidInput, UnknownFile
-from decentwork.programmes.programme_file import read_programme
-from decentwork.programmes.programme_tables import write_programme
+from decentwork.programmes.programme_file import read_notes, read_programme
+from decentwork.programmes.programme_tables import (
+    as_json,
+    as_workbook,
+    as_yaml,
+    write_programme,
+)
 
 
 @pytest.fixture
@@ -119,3 +124,16 @@ def test_a_row_of_a_workbook_is_named_by_its_number(tmp_path):
     areas.append(["two", 0, "Two"])
     book.save(tmp_path / "plan.xlsx")
     assert "plan.xlsx, areas, row 3, number:" in problems(tmp_path / "plan.xlsx")
+
+
+@pytest.mark.parametrize(
+    ("name", "written"), [("p.yaml", as_yaml), ("p.json", as_json), ("p.xlsx", as_workbook)]
+)
+def test_notes_are_read_beside_the_programme(tmp_path, name, written):
+    made = programme()
+    path = tmp_path / name
+    path.write_bytes(written(made))
+    assert read_notes(path) == ()
+    path.write_bytes(written(made, ["downloaded 2026-05-01"]))
+    assert read_notes(path)[-1] == "downloaded 2026-05-01"
+    assert read_programme(path) == made

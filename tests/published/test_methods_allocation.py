@@ -7,7 +7,7 @@ from tests.accounts.account_plans import plan, shares, sums, totals
 from tests.footprints.toy import CHILDREN, as_printed, table
 
 from decentwork.accounts.account_builder import build_account
-from decentwork.footprints.exports import labour_in_exports
+from decentwork.footprints.any_footprint import footprint
 from decentwork.footprints.leontief import factorise
 
 SECTORS = {"S1": "agriculture", "S2": "other"}
@@ -24,7 +24,9 @@ def test_totals_and_sectors_give_the_children_of_the_toy():
     built = build_account(COUNTED, table())
     assert np.allclose(built.cells["value"], CHILDREN, rtol=1e-12)
     children = built.series().in_year(2011)
-    linked = labour_in_exports(factorise(table()), children, "domestic_B").frame["value"]
+    linked = footprint(factorise(table()), children, ("place",), perspective="domestic_B").frame[
+        "value"
+    ]
     assert as_printed(linked / np.array([7.0, 11.0, 0.7]), ".552986 .624798 .606428")
 
 

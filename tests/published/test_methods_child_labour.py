@@ -4,8 +4,7 @@
 import numpy as np
 from tests.footprints.toy import CHILDREN, account, as_printed, table
 
-from decentwork.footprints.exports import labour_by_exporting_industry, labour_in_exports
-from decentwork.footprints.labour_footprint import labour_footprint
+from decentwork.footprints.any_footprint import footprint
 from decentwork.footprints.leontief import factorise
 
 LEONTIEF = factorise(table())
@@ -13,7 +12,8 @@ CHILD_WORK = account(CHILDREN, "working_children")
 
 
 def in_exports(perspective):
-    return labour_in_exports(LEONTIEF, CHILD_WORK, perspective).frame["value"].to_numpy()
+    found = footprint(LEONTIEF, CHILD_WORK, ("place",), perspective=perspective)
+    return found.frame["value"].to_numpy()
 
 
 def test_children_by_country():
@@ -33,11 +33,12 @@ def test_share_linked_to_exports_and_indirect_share():
 
 
 def test_children_by_exporting_industry():
-    found = labour_by_exporting_industry(LEONTIEF, CHILD_WORK, "domestic_B")
+    by = ("place", "product")
+    found = footprint(LEONTIEF, CHILD_WORK, by, perspective="domestic_B").frame["value"]
     assert as_printed(found, "2.795482 1.075419 4.909376 1.963401 .312427 .112073")
 
 
 def test_share_in_foreign_final_demand():
-    found = labour_footprint(LEONTIEF, CHILD_WORK)
+    found = footprint(LEONTIEF, CHILD_WORK)
     shares = [1 - found.at(place=it, market=it) / found.at(place=it) for it in "ABC"]
     assert as_printed(shares, ".468358 .509446 .493544")

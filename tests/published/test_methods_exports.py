@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 from tests.footprints.toy import account, as_printed, table
 
+from decentwork.footprints.any_footprint import footprint
 from decentwork.footprints.export_terms import decompose_exports
-from decentwork.footprints.exports import gross_exports, labour_in_exports
-from decentwork.footprints.labour_footprint import labour_footprint
+from decentwork.footprints.exports import gross_exports
 from decentwork.footprints.leontief import factorise
 from decentwork.footprints.participation import participation
 from decentwork.footprints.position import (
@@ -119,7 +119,7 @@ def test_totals_of_borin_and_mancini_do_not_depend_on_the_approach(
 
 
 def test_domestic_and_foreign_content():
-    shares = participation(factorise(TABLE)).frame
+    shares = participation(TABLE).frame
     domestic = shares["exports"] - shares["foreign_content"]
     assert as_printed(domestic, "59.458974 83.230508 97.629223")
     assert as_printed(shares["foreign_content"], "32.541026 29.769492 18.370777")
@@ -165,7 +165,7 @@ def test_tripartite():
 
 
 def test_jobs_by_location_and_final_demand():
-    found = labour_footprint(factorise(TABLE), account())
+    found = footprint(factorise(TABLE), account())
     assert as_printed(
         found.frame["value"],
         "36.604665 18.132489 15.262846 25.956436 52.139985 26.903579 7.493356 8.987584 18.519060",
@@ -176,8 +176,8 @@ def test_jobs_by_location_and_final_demand():
 
 def test_jobs_in_gross_exports():
     leontief = factorise(TABLE)
-    total = labour_in_exports(leontief, account(), "domestic_L").frame["value"]
-    direct = labour_in_exports(leontief, account(), "direct").frame["value"]
+    total = footprint(leontief, account(), ("place",), perspective="domestic_L").frame["value"]
+    direct = footprint(leontief, account(), ("place",), perspective="direct").frame["value"]
     assert as_printed(total, "37.258548 61.063107 19.305940")
     assert as_printed(direct, "26.400445 45.709302 14.449132")
 

@@ -3,16 +3,16 @@
 
 import pytest
 
-from decentwork.footprints.labour_footprint import labour_footprint
+from decentwork.footprints.any_footprint import footprint
 from decentwork.footprints.leontief import factorise
 from decentwork.sources.table_names import named_table
 
 
 @pytest.fixture(scope="module")
-def footprint(data_folder):
+def jobs(data_folder):
     named = named_table("wiod2013", data_folder)
     flows = named.table(2011)
-    return labour_footprint(factorise(flows), named.account("employment", flows))
+    return footprint(factorise(flows), named.account("employment", flows))
 
 
 @pytest.mark.parametrize(
@@ -24,12 +24,12 @@ def footprint(data_folder):
         ("MEX", 7.15, 15.16),
     ],
 )
-def test_jobs_for_foreign_final_demand(footprint, place, million, per_cent):
-    total = footprint.at(place=place)
-    abroad = total - footprint.at(place=place, market=place)
+def test_jobs_for_foreign_final_demand(jobs, place, million, per_cent):
+    total = jobs.at(place=place)
+    abroad = total - jobs.at(place=place, market=place)
     assert abroad / 1000 == pytest.approx(million, abs=0.05)
     assert 100 * abroad / total == pytest.approx(per_cent, abs=0.05)
 
 
-def test_the_footprint_holds_every_job_of_the_world(footprint):
-    assert footprint.total / 1000 == pytest.approx(3019, abs=0.5)
+def test_the_footprint_holds_every_job_of_the_world(jobs):
+    assert jobs.total / 1000 == pytest.approx(3019, abs=0.5)

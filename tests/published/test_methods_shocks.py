@@ -9,9 +9,9 @@ from tests.footprints.toy import account, as_printed, table
 from decentwork.accounts.demand_changes import COLUMNS, DemandChanges
 from decentwork.footprints.exposure import exposed_labour
 from decentwork.footprints.inventories import run_inventories
-from decentwork.footprints.labour_footprint import demand_for, labour_by_round
 from decentwork.footprints.leontief import factorise
 from decentwork.footprints.participation import value_added_share
+from decentwork.footprints.production_rounds import labour_by_round
 from decentwork.footprints.published_exposure import PUBLISHED
 from decentwork.footprints.shocks import (
     chain_labour,
@@ -33,7 +33,7 @@ def test_jobs_in_the_chains_of_an_industry():
 
 
 def test_jobs_by_production_round():
-    demand = demand_for(TABLE, ["S2"]).sum(axis=1)
+    demand = TABLE.demand_by_market(["S2"]).sum(axis=1)
     found = labour_by_round(TABLE, account(), demand, last=4)
     rounds = found.frame.groupby("round", sort=False)["value"].sum()
     assert as_printed(rounds[:5], "50.687003 38.092573 19.947513 9.618019 4.518653")
@@ -41,7 +41,7 @@ def test_jobs_by_production_round():
 
 
 def test_demand_ten_per_cent_lower():
-    change = -0.1 * demand_for(TABLE, ["S2"]).sum(axis=1)
+    change = -0.1 * TABLE.demand_by_market(["S2"]).sum(axis=1)
     found = demand_change(LEONTIEF, account(), change)
     assert as_printed([found.sum()], "-12.678457")
     exactly = -0.1 * chain_labour(LEONTIEF, account(), ["S2"])
@@ -73,7 +73,7 @@ def test_output_elsewhere_without_a_country():
 
 
 def test_value_added_without_exports():
-    found = value_added_without_exports(TABLE, value_added_share(LEONTIEF))
+    found = value_added_without_exports(TABLE, value_added_share(TABLE))
     assert as_printed(found, "57.112777 79.483495 93.532303")
 
 

@@ -46,7 +46,7 @@ def test_json_is_one_array_of_plain_figures(avonia):
 
 def test_a_workbook_keeps_numbers_as_numbers(avonia):
     book = openpyxl.load_workbook(io.BytesIO(dossier_xlsx(avonia)))
-    assert book.sheetnames == ["In short", "Figures", "Matrix", "Sources"]
+    assert book.sheetnames == ["In short", "Figures", "Matrix", "Action", "Sources"]
     head, first, *rest = book["Figures"].iter_rows()
     assert tuple(cell.value for cell in head) == COLUMNS
     assert first[COLUMNS.index("value")].value == 1000.0

@@ -6,9 +6,9 @@ import pytest
 from tests.footprints.toy import JOBS, account, table
 
 from decentwork.estimates.interval import NoInterval
+from decentwork.footprints.any_footprint import selected_labour
 from decentwork.footprints.leontief import factorise
 from decentwork.footprints.risk_classes import Thresholds
-from decentwork.footprints.selected_labour import Selection, selected_labour
 from decentwork.footprints.uncertainty import AccountError
 from decentwork.reporting.numbers import Reader
 from decentwork.reporting.trade_labour import (
@@ -27,7 +27,7 @@ LEONTIEF = factorise(table())
 def found(by=("place",), how="observed", error=None):
     known = account(how=(how,) * 6)
     chosen = NoInterval("nobody told") if error is None else error
-    return selected_labour(LEONTIEF, known, Selection(), by, error=chosen)
+    return selected_labour(LEONTIEF, known, by, error=chosen)
 
 
 def test_observed_places_stand_largest_first_and_modelled_ones_by_name():

@@ -1,11 +1,17 @@
+import numpy as np
 import pytest
+from scipy.sparse import csr_array
 from tests.footprints.toy import account, table
 
 from decentwork.accounts.account_builder import build_account
+from decentwork.accounts.account_plan import KINDS
 from decentwork.estimates.errors import DamagedFile, InvalidInput, UnknownCode, UnknownFile
 from decentwork.estimates.units import Unit
+from decentwork.footprints.uncertainty import account_error
 from decentwork.sources.account_declaration import read_account_plan
 from decentwork.sources.account_files import write_account
+from decentwork.sources.tidy_folder import write_new_folder
+from decentwork.sources.tidy_table import read_tidy_table
 
 ORIGIN = """
 title = "Invented survey"
@@ -223,6 +229,28 @@ def test_an_account_is_added_to_those_that_are_there(declared, tmp_path, suffix)
     assert found["hours [hours a week]"].tolist()[1] == "40.50"
     assert found["workers [thousand persons]"].isna().tolist() == [False] * 2 + [True] * 4
     assert cells.read_text("utf-8").startswith("place,industry,group,value,low,high,how,control\n")
+
+
+@pytest.mark.parametrize(
+    ("kind", "unit"),
+    [(kind, unit) for kind, it in KINDS.items() if not it.aged for unit in it.units],
+)
+def test_a_kind_is_built_written_and_read_again_in_each_of_its_units(
+    declared, tmp_path, kind, unit
+):
+    write_new_folder(tmp_path / "toy", table(), {}, obtained="invented")
+    text = WORKERS.replace('"workers"', f'"{kind}"').replace("thousand persons", unit)
+    plan = declared(
+        f"key_concentration = 50\n{text}", totals="place,value,low,high\nA,7,6,8\nB,9,,\n"
+    )
+    built = build_account(plan, table())
+    write_account(tmp_path / "toy", table(), built)
+    found = read_tidy_table(tmp_path / "toy").accounts[kind]
+    assert (found.unit, set(found.frame["how"])) == (unit, {"modelled"})
+    error, told = (account_error(it, table()) for it in (found, built.series()))
+    every = csr_array(np.eye(6))
+    assert error.variance(every) == pytest.approx(told.variance(every))
+    assert error.variance(every).max() > 0
 
 
 def test_accounts_that_are_no_table_are_not_overwritten(declared, tmp_path):

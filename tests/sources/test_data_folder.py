@@ -510,3 +510,15 @@ def test_a_result_that_cannot_be_kept_is_no_reason_to_stop(open_place):
     folder.root.mkdir(mode=0o555)
     with ordinary_user():
         assert not folder.keep(folder.kept("footprint", "abc", ".txt"), Path.touch)
+
+
+def test_a_data_set_that_describes_itself_is_removed_with_its_files(tmp_path):
+    folder = DataFolder(tmp_path / "data")
+    path = tmp_path / "p.yaml"
+    text = "programme: {id: birch, title: Birch, organisation: O, starts: 2026, ends: 2027}\n"
+    path.write_text(text)
+    (name,) = folder.add(path).new
+    stored = folder.file(name)
+    assert folder.remove(name)
+    assert (folder.names(), stored.exists()) == ((), False)
+    assert not folder.remove(name)

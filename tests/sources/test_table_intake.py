@@ -11,7 +11,7 @@ from tests.sources import published_layouts as publish
 from decentwork.accounts.labour import LabourAccount
 from decentwork.estimates.errors import InvalidInput, UnknownFile
 from decentwork.estimates.units import Unit
-from decentwork.footprints.exports import labour_in_exports
+from decentwork.footprints.any_footprint import footprint
 from decentwork.footprints.leontief import factorise
 from decentwork.sources.data_folder import DataFolder
 from decentwork.sources.table_intake import take_in_tables
@@ -55,15 +55,13 @@ def old_wiod(path):
     return path
 
 
-def footprint(table):
+def cells_of(table):
     labour = LabourAccount(
         name="employment", unit=Unit.PERSONS, year=table.year, places=table.places,
         industries=table.industries, values=table.output * 0.5,
         how=("modelled",) * len(table.places), provenance=table.provenance,
     )  # fmt: skip
-    return labour_in_exports(
-        factorise(table), labour, "final_demand", ("place", "industry", "market")
-    ).to_frame()
+    return footprint(factorise(table), labour, ("place", "industry", "market")).to_frame()
 
 
 @pytest.mark.parametrize(
@@ -83,7 +81,7 @@ def test_the_footprint_of_a_table_taken_in_is_that_of_the_file(folder, tmp_path,
     assert np.array_equal(kept.transactions, direct.transactions)
     assert np.array_equal(kept.final_demand, direct.final_demand)
     assert np.array_equal(kept.output, direct.output)
-    assert footprint(kept).equals(footprint(direct))
+    assert cells_of(kept).equals(cells_of(direct))
 
 
 def test_what_is_kept_says_whose_it_is_and_what_was_done(folder, tmp_path):

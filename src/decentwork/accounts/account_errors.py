@@ -9,7 +9,7 @@ import pandas as pd
 from scipy.sparse import csr_array
 
 from decentwork.accounts.account_plan import SECTOR, TOTAL, AccountPlan
-from decentwork.accounts.account_spread import AccountSpread, Errors, log_deviation, spread_of
+from decentwork.accounts.account_spread import AccountSpread, log_deviation, spread_of
 from decentwork.accounts.raking import Margin, Marks
 from decentwork.estimates.messages import translatable
 
@@ -26,6 +26,8 @@ SHARES_ERR = translatable(
     "Shares of sectors err as Dirichlet shares of the stated concentration."
 )  # fmt: skip
 KEYS_ERR = translatable("Keys err as Dirichlet shares of the stated concentration.")
+
+_NO_REST = 1e-12  # of a whole: its shares add to one
 
 
 def interval_notes(plan: AccountPlan) -> tuple[str, ...]:
@@ -60,7 +62,8 @@ def spread_of_cells(
         What each margin is a sum of.
     """
     errors = _Labels.of(plan)
-    variances = dict(_variances(plan, errors, cells))
+    wholes = _wholes(plan, errors, cells)
+    variances = dict(_variances(plan, wholes))
     kept = [at for at, (name, of) in enumerate(labels) if not errors.is_told_by_group(name, of)]
     of_cells = [errors.of_cell(row) for row in cells.to_dict(orient="records")]
     of_margins = [errors.of_margin(*labels[at]) for at in kept]
@@ -68,9 +71,18 @@ def spread_of_cells(
         cells["value"].to_numpy(dtype=float),
         [margins[at] for at in kept],
         held,
-        Errors(loads=_loads(variances, of_cells), variances=np.array(list(variances.values()))),
-        _loads(variances, of_margins),
+        _loads(variances, wholes, of_cells),
+        _loads(variances, wholes, of_margins),
+        np.array(list(variances.values())),
     )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Whole:
+    """Shares of one whole by the label of their error; they err as Dirichlet shares."""
+
+    shares: dict[Hashable, float]
+    concentration: float
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -133,8 +145,28 @@ class _Labels:
         return ("part", place, row["industry"], group), ("parts", place, row["block"], group)
 
 
+def _wholes(plan: AccountPlan, errors: _Labels, cells: pd.DataFrame) -> dict[Hashable, _Whole]:
+    """Return the shares that err, by the label of their whole; what they lack to one is a share."""
+    found: dict[Hashable, _Whole] = {}
+    stated = (
+        (errors.share, "share", None if plan.shares.empty else plan.share_concentration),
+        (errors.part, "part", plan.key_concentration),
+    )
+    known = [] if plan.rates is not None else cells[cells["allocated"] > 0].to_dict("records")
+    for labels_of, column, concentration in stated:
+        for row in known if concentration is not None else ():
+            one, whole = labels_of(row)
+            empty = _Whole(shares={}, concentration=concentration or 0.0)
+            found.setdefault(whole, empty).shares[one] = row[column]
+    for label, of in found.items():
+        rest = 1.0 - sum(of.shares.values())
+        if rest > _NO_REST:
+            of.shares["rest", label] = rest
+    return found
+
+
 def _variances(
-    plan: AccountPlan, errors: _Labels, cells: pd.DataFrame
+    plan: AccountPlan, wholes: Mapping[Hashable, _Whole]
 ) -> Iterator[tuple[Hashable, float]]:
     """Yield each error and the variance of the logarithm that it makes."""
     for row in _stated(plan.totals):
@@ -145,20 +177,9 @@ def _variances(
     if plan.rates is not None:
         for row in _stated(plan.rates.frame):
             yield ("rate", row["row"]), log_deviation(row["low"], row["high"]) ** 2
-        return
-    for row in cells[cells["allocated"] > 0].to_dict(orient="records"):
-        if plan.share_concentration is not None and not plan.shares.empty:
-            yield from _dirichlet(errors.share(row), row["share"], plan.share_concentration)
-        if plan.key_concentration is not None:
-            yield from _dirichlet(errors.part(row), row["part"], plan.key_concentration)
-
-
-def _dirichlet(
-    labels: tuple[Hashable, Hashable], share: float, concentration: float
-) -> Iterator[tuple[Hashable, float]]:
-    one, whole = labels
-    yield one, 1.0 / (share * (concentration + 1.0))
-    yield whole, -1.0 / (concentration + 1.0)
+    for whole in wholes.values():
+        for one, share in whole.shares.items():
+            yield one, 1.0 / (share * (whole.concentration + 1.0))
 
 
 def _stated(frame: pd.DataFrame) -> list[dict[Hashable, Any]]:
@@ -167,10 +188,25 @@ def _stated(frame: pd.DataFrame) -> list[dict[Hashable, Any]]:
     return list(numbered[numbered["low"].notna()].to_dict(orient="records"))
 
 
-def _loads(variances: Mapping[Hashable, float], of: Sequence[Sequence[Hashable]]) -> csr_array:
-    """Return the 0/1 matrix (values, u) of the errors that each value has."""
+def _loads(
+    variances: Mapping[Hashable, float],
+    wholes: Mapping[Hashable, _Whole],
+    of: Sequence[Sequence[Hashable]],
+) -> csr_array:
+    """Return how much of each error each value has: (values, u).
+
+    The log of a Dirichlet share s errs by e − Σ s e, over all shares of its whole, each e being
+    independent with variance 1 / (s (κ + 1)): this has the covariance of such shares.
+    """
     position = {label: at for at, label in enumerate(variances)}
-    found = [[position[label] for label in labels if label in position] for labels in of]
-    rows = np.repeat(np.arange(len(found)), [len(it) for it in found])
-    columns = np.array([at for it in found for at in it], dtype=np.intp)
-    return csr_array((np.ones(len(rows)), (rows, columns)), (len(found), len(position)))
+    found: list[tuple[int, int, float]] = []
+    for row, labels in enumerate(of):
+        for label in labels:
+            if label in position:
+                found.append((row, position[label], 1.0))
+            elif label in wholes:
+                shares = wholes[label].shares.items()
+                found += [(row, position[one], -share) for one, share in shares]
+    rows, columns, loads = zip(*found, strict=True) if found else ((), (), ())
+    where = (np.array(rows, dtype=np.intp), np.array(columns, dtype=np.intp))
+    return csr_array((np.array(loads, dtype=float), where), (len(of), len(position)))

@@ -32,8 +32,11 @@ FRACTIONS: Mapping[Unit, float] = {
     Unit.SHARE: 1.0,
 }
 """What a rate in this unit counts for one worker."""
-AMOUNTS = (Unit.HOURS_WEEK, *_MONEY)
-"""Units of a worker's amount, and of the sum of such amounts over workers."""
+AMOUNTS: Mapping[Unit, tuple[Unit, float]] = {
+    **{unit: (unit, 1.0) for unit in (Unit.HOURS_WEEK, *_MONEY)},
+    Unit.USD_PERSON_YEAR: (Unit.MILLION_USD, 1e6),
+}
+"""The unit of a worker's amount: that of sums over workers, and how many amounts one of it is."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -192,10 +195,11 @@ def _check_rates(plan: AccountPlan) -> list[Problem]:
     if plan.rates is None:
         return []
     unit = plan.rates.unit
-    if (unit in FRACTIONS and plan.unit in SIZES) or (unit in AMOUNTS and unit == plan.unit):
+    if (unit in FRACTIONS and plan.unit in SIZES) or AMOUNTS.get(unit, ("",))[0] == plan.unit:
         return []
     what = f"in '{unit}' give no account in '{plan.unit}'."
-    return [Problem("rates", what, "Amounts of one worker add to sums in the same unit.")]
+    hint = f"Amounts of one worker add to sums in '{AMOUNTS[unit][0]}'." if unit in AMOUNTS else ""
+    return [Problem("rates", what, hint)]
 
 
 def _check_groups(plan: AccountPlan) -> list[Problem]:

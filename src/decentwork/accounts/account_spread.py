@@ -1,12 +1,12 @@
 """How far cells of a built account may be off: errors of totals and shares, through the raking."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from statistics import NormalDist
 
 import numpy as np
-from scipy.sparse import csr_array, diags_array, eye_array
+from scipy.sparse import csr_array, diags_array, eye_array, vstack
 
 from decentwork.accounts.raking import Margin, Marks, sum_matrix
 from decentwork.accounts.tables import Matrix, Vector
@@ -14,18 +14,7 @@ from decentwork.accounts.tables import Matrix, Vector
 LEVEL = 0.95
 _STANDARDS = 2.0 * NormalDist().inv_cdf(0.5 + LEVEL / 2.0)  # standard deviations in an interval
 _ROWS = 256  # sums whose errors are held at once
-
-
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Errors:
-    """Errors of logarithms: which of u of them each of some values has, and their variances.
-
-    A Dirichlet share s of concentration κ is two of them: one of its own of 1 / (s (κ + 1)), and
-    one of −1 / (κ + 1) that it has in common with the other shares of the same whole.
-    """
-
-    loads: csr_array
-    variances: Vector
+_SEEN = 1e-6  # of a sum's standard deviation: smaller parts of it are not kept
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -50,12 +39,26 @@ class AccountSpread:
         sums : (q, c) sparse array
             The part of each cell that each sum counts.
         """
-        found = np.zeros(sums.shape[0])
+        parts = [(part**2).sum(axis=1) for part in self._deviations(sums)]
+        return np.concatenate([np.zeros(0), *parts])
+
+    def deviations(self, sums: csr_array) -> csr_array:
+        """Return what one standard deviation of each error adds to weighted sums of cells: (q, u).
+
+        What is too little to be seen in a sum's own deviation is left out.
+        """
+        kept = []
+        for part in self._deviations(sums):
+            own = np.sqrt((part**2).sum(axis=1, keepdims=True))
+            kept.append(csr_array(np.where(np.abs(part) > _SEEN * own, part, 0.0)))
+        return csr_array(vstack(kept)) if kept else csr_array((0, len(self.variances)))
+
+    def _deviations(self, sums: csr_array) -> Iterator[Matrix]:
+        scale = np.sqrt(self.variances)
         for first in range(0, sums.shape[0], _ROWS):
             weighted = sums[first : first + _ROWS] @ diags_array(self.values)
             response = (weighted @ self.loads).toarray() + (weighted @ self.through) @ self.pushes
-            found[first : first + _ROWS] = response**2 @ self.variances
-        return np.maximum(found, 0.0)
+            yield response * scale
 
     def of_cells(self) -> tuple[Vector, Vector]:
         """Return low and high of each cell, (c,) each, as `bounds`."""
@@ -74,7 +77,12 @@ class AccountSpread:
 
 
 def spread_of(
-    values: Vector, margins: Sequence[Margin], held: Marks, cells: Errors, sums: csr_array
+    values: Vector,
+    margins: Sequence[Margin],
+    held: Marks,
+    loads: csr_array,
+    sums: csr_array,
+    variances: Vector,
 ) -> AccountSpread:
     """Return the errors of raked cells.
 
@@ -84,10 +92,10 @@ def spread_of(
         Cells after raking.
     held : (c,) array of bool
         Cells that raking did not move.
-    cells : Errors
-        Of the cells before raking.
-    sums : (m, u) sparse array
-        The load of each error on the logarithm of each margin.
+    loads, sums : (c, u), (m, u) sparse arrays
+        The load of each error on the logarithm of each cell before raking, and of each margin.
+    variances : (u,) array
+        Of the errors, which are independent.
     """
     every = sum_matrix(margins, len(values))
     free = every @ diags_array((~held).astype(float))
@@ -97,10 +105,10 @@ def spread_of(
     targets = diags_array(np.array([margin.value for margin in margins], dtype=float))
     return AccountSpread(
         values=values,
-        loads=cells.loads,
+        loads=loads,
         through=free.T @ (turned * scale[:, np.newaxis] * scale),
-        pushes=csr_array(targets @ sums - every @ diags_array(values) @ cells.loads),
-        variances=cells.variances,
+        pushes=csr_array(targets @ sums - every @ diags_array(values) @ loads),
+        variances=variances,
     )
 
 

@@ -177,11 +177,24 @@ def _sparse(
 def _account_in_shares(
     series: AccountSeries, places: Shares | None, crafts: Shares | None
 ) -> AccountSeries:
-    frame = series.frame
+    frame, errors = series.frame, series.errors
     for column, shares in (("place", places), ("industry", crafts)):
         if shares is not None:
             frame = _grouped(frame, column, shares)
-    return replace(series, frame=frame, provenance=series.provenance.then("grouped"))
+            errors = None if errors is None else _grouped_errors(errors, column, shares)
+    provenance = series.provenance.then("grouped")
+    return replace(series, frame=frame, errors=errors, provenance=provenance)
+
+
+def _grouped_errors(errors: pd.DataFrame, column: str, weights: Shares) -> pd.DataFrame:
+    """Return errors of groups: those of their cells, each as far as it is in the group."""
+    parts = [
+        rows.assign(**{column: group}, deviation=share * rows["deviation"])
+        for code, rows in errors.groupby(column, sort=False)
+        for group, share in weights.get(str(code), {}).items()
+    ]
+    keys = ["place", "industry", "year", "error"]
+    return pd.concat([errors.iloc[:0], *parts]).groupby(keys, sort=False, as_index=False).sum()
 
 
 def _grouped(frame: pd.DataFrame, column: str, weights: Shares) -> pd.DataFrame:

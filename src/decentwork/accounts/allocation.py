@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from decentwork.accounts.account_plan import FRACTIONS, SIZES, AccountPlan, Rates
+from decentwork.accounts.account_plan import AMOUNTS, FRACTIONS, SIZES, AccountPlan, Rates
 from decentwork.accounts.raking import Marks
 from decentwork.accounts.tables import Matrix, Table, membership
 from decentwork.estimates.errors import Problem
@@ -207,7 +207,8 @@ def _from_rates(plan: AccountPlan, table: Table, rates: Rates) -> Allocated:
     rate = np.where(known, rates.frame["value"].to_numpy(dtype=float)[rows], np.nan)
     labels = [table.places, table.industries]
     workers = by_label(rates.workers.frame, labels, ["place", "industry"], plan.groups)
-    scale = FRACTIONS.get(rates.unit, 1.0) * SIZES[rates.workers_unit] / SIZES.get(plan.unit, 1.0)
+    size = AMOUNTS[rates.unit][1] if rates.unit in AMOUNTS else SIZES[plan.unit]
+    scale = FRACTIONS.get(rates.unit, 1.0) * SIZES[rates.workers_unit] / size
     values = rate * workers * scale
     totals = np.asarray(
         pd.DataFrame(values).groupby(rows_to_places(table)).sum(min_count=1), dtype=float

@@ -10,6 +10,7 @@ from scipy.sparse import csr_array
 from decentwork.accounts.account_plan import AccountPlan
 from decentwork.accounts.account_spread import AccountSpread
 from decentwork.accounts.labour import HOW, AccountSeries
+from decentwork.accounts.tables import Rows
 from decentwork.estimates.errors import Problem
 from decentwork.estimates.interval import NoInterval
 from decentwork.estimates.messages import translatable
@@ -21,7 +22,12 @@ BORROWED = translatable(
     "Borrowed cells are the pattern of a region: they count in sums over it, and are not for "
     "publication by place."
 )
-CELLS_HAVE_INTERVALS = NoInterval("each cell of a built account has an interval of its own")
+NO_ERROR_STATED = NoInterval(translatable("nothing that the account is built from states an error"))
+BORROWED_ERROR = NoInterval(
+    translatable("cells of the account are borrowed from a region: their error is not known")
+)
+
+_LABELS = ("place", "industry", "control")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -48,24 +54,30 @@ class BuiltAccount:
         name = self.plan.name
         return {"": name, **{group: f"{name}_{group}" for group in self.plan.groups if group}}
 
-    def series(self, group: str = "") -> AccountSeries:
+    def series(self, group: str = "", *, borrowed: bool = True) -> AccountSeries:
         """Return the account of a group, or of all, with low and high beside each value.
 
         A cell of all groups is known only if that of each group is; it is borrowed if any of
-        them is, else modelled if any is.
+        them is, else modelled if any is. Without `borrowed` those cells are left out; with any,
+        errors are not known.
         """
+        cells = self.cells
         if group or self.plan.groups == ("",):
-            cells = self.cells[self.cells["group"] == group].drop(columns="group")
+            cells = cells[cells["group"] == group]
         else:
-            together = self.cells.groupby(["place", "industry"], sort=False)["value"]
-            whole = self.cells[together.transform("size") == len(self.plan.groups)]
-            cells = self.sums(whole, ["place", "industry", "control"])
+            together = cells.groupby(["place", "industry"], sort=False)["value"]
+            cells = cells[together.transform("size") == len(self.plan.groups)]
+        if not borrowed:
+            lent = cells["how"].eq(HOW[-1]).groupby([cells["place"], cells["industry"]])
+            cells = cells[~lent.transform("any")]
+        errors = None if cells["how"].eq(HOW[-1]).any() else self._errors(cells)
         return AccountSeries(
             name=self.accounts[group],
             unit=self.plan.unit,
-            frame=cells.assign(year=self.plan.year).reset_index(drop=True),
-            median_error=CELLS_HAVE_INTERVALS,
+            frame=self.sums(cells, _LABELS).drop(columns=list(HOW)).assign(year=self.plan.year),
+            median_error=NO_ERROR_STATED if cells["how"].ne(HOW[-1]).all() else BORROWED_ERROR,
             provenance=self.plan.provenance.then(f"shared out over industries by {self._by()}"),
+            errors=errors,
         )
 
     def totals(self) -> pd.DataFrame:
@@ -83,10 +95,7 @@ class BuiltAccount:
 
         A sum with a borrowed cell is borrowed and has no interval.
         """
-        row = cells.groupby(list(by), sort=False).ngroup().to_numpy()
-        frame = cells[list(by)].drop_duplicates(ignore_index=True)
-        place = (row, cells.index.to_numpy())
-        member = csr_array((np.ones(len(row)), place), (len(frame), len(self.cells)))
+        row, frame, member = self._grouped(cells, by)
         value = member @ self.cells["value"].to_numpy(dtype=float)
         low, high = self.spread.bounds(member)
         rank = np.zeros(len(frame), dtype=int)
@@ -104,6 +113,25 @@ class BuiltAccount:
             how=[HOW[at] for at in rank],
             **shares,
         )
+
+    def _grouped(
+        self, cells: pd.DataFrame, by: Sequence[str]
+    ) -> tuple[Rows, pd.DataFrame, csr_array]:
+        """Return the group of each of some cells, the labels of groups, and who is in which."""
+        row = cells.groupby(list(by), sort=False).ngroup().to_numpy()
+        frame = cells[list(by)].drop_duplicates(ignore_index=True)
+        place = (row, cells.index.to_numpy())
+        return row, frame, csr_array((np.ones(len(row)), place), (len(frame), len(self.cells)))
+
+    def _errors(self, cells: pd.DataFrame) -> pd.DataFrame | None:
+        """Return the errors of cells by place and industry; None where none is stated."""
+        _, frame, member = self._grouped(cells, _LABELS)
+        found = self.spread.deviations(member).tocoo()
+        row, error = found.coords
+        if not len(row):
+            return None
+        labels = frame.iloc[row].reset_index(drop=True)[["place", "industry"]]
+        return labels.assign(year=self.plan.year, error=error, deviation=found.data)
 
     def _by(self) -> str:
         if self.plan.rates is not None:

@@ -9,6 +9,7 @@ from scipy.sparse import csr_array
 
 from decentwork.accounts.tables import Matrix, Table
 from decentwork.estimates.errors import InvalidInput, Problem
+from decentwork.estimates.messages import translatable
 
 COLUMNS = ("scenario", "product", "market", "factor")
 EVERY = ""  # every product, or every market
@@ -109,9 +110,9 @@ def _check_cells(frame: pd.DataFrame) -> list[Problem]:
         rows = frame[frame["scenario"] == scenario]
         if _overlap(list(rows["product"]), list(rows["market"])):
             repeated.add(scenario)
-    hint = "Name each product in each market once; an empty cell means all of them."
+    hint = translatable("Name each product in each market once; an empty cell means all of them.")
     return [
-        Problem(f"scenario {name!r}", "names a demand twice.", hint)
+        Problem(f"scenario {name!r}", translatable("names a demand twice."), hint)
         for name in sorted(repeated)[:_TOLD]
     ]
 

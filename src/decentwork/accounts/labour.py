@@ -14,6 +14,7 @@ from decentwork.estimates.units import Unit
 
 HOW = ("observed", "modelled", "borrowed")
 SERIES_COLUMNS = ("place", "industry", "year", "value", "how", "control")
+ERROR_COLUMNS = ("place", "industry", "year", "error", "deviation")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -69,7 +70,8 @@ class AccountSeries:
 
     `median_error` is the median absolute error of a modelled cell as a share of it (0.30), errors
     being log-normal, or the reason for having no interval; `control` names for each cell the group
-    whose total is taken as known.
+    whose total is taken as known. A built account has `errors` instead, rows of `ERROR_COLUMNS`:
+    what one standard deviation of an error, independent of all others, adds to a cell, in `unit`.
     """
 
     name: str
@@ -77,6 +79,7 @@ class AccountSeries:
     frame: pd.DataFrame
     median_error: float | NoInterval
     provenance: Provenance
+    errors: pd.DataFrame | None = None
 
     def __post_init__(self) -> None:
         missing = [name for name in SERIES_COLUMNS if name not in self.frame]
@@ -128,6 +131,11 @@ def per_output(values: Vector, output: Vector) -> Vector:
     """Return labour per unit of output (n,); zero where output is zero, NaN where not known."""
     producing = output > 0
     return np.asarray(np.where(producing, values / np.where(producing, output, 1.0), values * 0.0))
+
+
+def labour_per_output(account: LabourAccount, table: Table) -> Vector:
+    """Return labour per unit of output in the rows of `table`: (n,), NaN where not known."""
+    return per_output(account.on(table), table.output)
 
 
 def share_pooled_cells(

@@ -92,9 +92,17 @@ class Table:
         starts = np.cumsum(np.bincount(codes))[:-1]
         return tuple(np.split(np.argsort(codes, kind="stable"), starts))
 
-    def demand_by_market(self) -> Matrix:
-        """Return final demand summed over categories: (n, markets), money."""
-        return self.final_demand @ membership(self.markets, self.market_codes)
+    def demand_by_market(self, products: Sequence[str] = ()) -> Matrix:
+        """Return final demand summed over categories: (n, markets), money.
+
+        With `products`, only demand for what these industries sell.
+        """
+        demand = self.final_demand @ membership(self.markets, self.market_codes)
+        strangers = [product for product in products if product not in self.industries]
+        if strangers:
+            what = f"the industries of {self.name}"
+            raise UnknownCode(", ".join(strangers), what, self.industry_codes)
+        return demand * np.isin(self.industries, products)[:, np.newaxis] if products else demand
 
     def sales_by_buyer(self) -> Matrix:
         """Return intermediate sales summed over the buyers of a place: (n, places), money."""

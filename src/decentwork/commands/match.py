@@ -259,12 +259,11 @@ def _of(mapping: Mapping[str, Any], path: Path) -> Mapping[str, str] | None:
 def _contents(found: _Found, out: Path, review: Path | None) -> dict[Path, str]:
     """Return what is written into each file.
 
-    Ids come back as they were; in the list to judge, which people open, what a spreadsheet would
-    take for a formula has an apostrophe before it.
+    What a spreadsheet would take for a formula has an apostrophe before it, ids too.
     """
     from decentwork.reporting.exports import frame_csv
 
-    contents = {out: found.rows.to_csv(index=False, lineterminator="\n")}
+    contents = {out: frame_csv(found.rows)}
     if review:
         contents[review] = frame_csv(found.matched.review())
     return contents

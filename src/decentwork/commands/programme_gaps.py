@@ -1,7 +1,7 @@
 """`decentwork programme gaps`: need, obligation, action and the gap left, by topic and tier."""
 
 import json
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -23,26 +23,16 @@ def gaps_command(
     from decentwork.classifications.chains import find_chain
     from decentwork.classifications.countries import find_country
     from decentwork.dossiers.gap_rows import gap_rows
+    from decentwork.reporting.gap_pages import told_row
     from decentwork.sources.data_folder import DataFolder
 
     where, what = find_country(place), find_chain(chain)
     rows = gap_rows(where.iso3, what.slug, DataFolder.default())
     if as_json:
-        typer.echo(json.dumps([_plain(row) for row in rows], ensure_ascii=False))
+        typer.echo(json.dumps([told_row(row) for row in rows], ensure_ascii=False))
         return
     typer.echo(f"{what.name()}, {where.name()}")
     _print(rows, every)
-
-
-def _plain(row: "GapRow") -> dict[str, Any]:
-    """Return a row with the text of its reasons, so that a reader needs no list of sentences."""
-    from decentwork.reporting.wording import sentence
-
-    values = row.to_dict()
-    values["reasons"] = [it.to_dict() | {"text": sentence(it)} for it in row.reasons]
-    for obligation, bound in zip(row.obligations, values["obligations"], strict=True):
-        bound["reason"]["text"] = sentence(obligation.reason)
-    return values
 
 
 def _print(rows: "tuple[GapRow, ...]", every: bool) -> None:

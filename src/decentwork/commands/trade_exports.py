@@ -80,27 +80,15 @@ def position_command(
     as_json: AsJson = False,
 ) -> None:
     """Show how many stages lie between an industry and final demand, and primary inputs."""
-    import pandas as pd
-
     from decentwork.footprints.leontief import factorise
-    from decentwork.footprints.position import (
-        downstreamness,
-        propagation_from,
-        propagation_to,
-        upstreamness,
-    )
+    from decentwork.footprints.position import position, propagation_from, propagation_to
 
     _, flows = chosen_table(table, year)
     asked = {"steps_from": (steps_from, propagation_from), "steps_to": (steps_to, propagation_to)}
     rows = {name: _row(flows, written) for name, (written, _) in asked.items() if written}
     leontief = factorise(flows)
-    columns = {
-        "upstreamness": upstreamness(flows),
-        "downstreamness": downstreamness(leontief),
-        **{name: asked[name][1](leontief, row) for name, row in rows.items()},
-    }
-    frame = pd.DataFrame({"region": flows.places, "industry": flows.industries, **columns})
-    frame.loc[flows.output <= 0, list(columns)] = float("nan")
+    further = {name: asked[name][1](leontief, row) for name, row in rows.items()}
+    frame = position(leontief, **further)
     print_frame(
         frame, f"stages to final demand and from primary inputs, {flows.name} {flows.year}", as_json
     )

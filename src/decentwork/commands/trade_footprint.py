@@ -168,11 +168,11 @@ def _with_bands(world: _World, asked: _Asked, frame: "pd.DataFrame") -> "pd.Data
     """Return the rows with low, high and, where places are told, their rank and its band."""
     import numpy as np
 
+    from decentwork.accounts.labour import labour_per_output
     from decentwork.estimates.interval import NoInterval
     from decentwork.footprints.footprint_bands import footprint_bands
     from decentwork.footprints.footprint_cells import footprint_cells
-    from decentwork.footprints.footprint_intervals import DELTA
-    from decentwork.footprints.labour_footprint import labour_per_output
+    from decentwork.footprints.footprint_intervals import method_of
     from decentwork.footprints.uncertainty import account_error
 
     error = account_error(world.named.series(world.labour.name), world.factors.table)
@@ -184,7 +184,7 @@ def _with_bands(world: _World, asked: _Asked, frame: "pd.DataFrame") -> "pd.Data
     )
     bands = footprint_bands(cells, error, np.random.default_rng(RANKS_SEED))
     new = [name for name in bands if name not in (*asked.by, "value")]
-    return frame.assign(**{name: bands[name] for name in new}, interval_note=DELTA)
+    return frame.assign(**{name: bands[name] for name in new}, interval_note=method_of(error))
 
 
 def _sides(world: _World, asked: _Asked) -> "tuple[pd.DataFrame, str]":

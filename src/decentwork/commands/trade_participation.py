@@ -56,13 +56,12 @@ def participation_command(
     if years or group:
         _by_group(table, years or str(year or ""), account, split_texts(group), place, as_json)
         return
-    from decentwork.footprints.leontief import factorise
     from decentwork.footprints.named_codes import named_codes
     from decentwork.footprints.participation import participation
 
     _, flows = chosen_table(table, year)
     chosen = named_codes(flows, place=split_texts(place))["place"]
-    found = participation(factorise(flows))
+    found = participation(flows)
     frame = found.to_frame().assign(unit=found.unit)
     if chosen:
         frame = frame[frame["place"].isin(chosen)]

@@ -81,9 +81,9 @@ def rounds_command(
 
     A round is a step of the calculation, not a tier of a chain that was surveyed.
     """
-    from decentwork.footprints.labour_footprint import labour_by_round
     from decentwork.footprints.named_codes import named_codes
     from decentwork.footprints.paths import demand_of
+    from decentwork.footprints.production_rounds import labour_by_round
 
     world = _world(table, year, account)
     codes = named_codes(

@@ -1,6 +1,7 @@
 """Build the dossier of one supply chain from the files of a data folder."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 from decentwork import __version__
@@ -11,6 +12,7 @@ from decentwork.dossiers.actions import actions_in
 from decentwork.dossiers.dossier import Dossier
 from decentwork.dossiers.evidence import Evidence, placed
 from decentwork.dossiers.exhibits import exhibits
+from decentwork.dossiers.gap_rows import rows_of
 from decentwork.dossiers.goods_evidence import goods_figures
 from decentwork.dossiers.matrix import matrix
 from decentwork.dossiers.obligations import obligations, rule_figures
@@ -53,9 +55,10 @@ def build_dossier(place: str, chain: str, folder: DataFolder, on: date | None = 
     folder = folder.sample_world() if where.invented else folder
     evidence = gather(where.iso3, what, folder)
     binding = obligations(where.iso3, what, folder)
-    actions = actions_in(where.iso3, what.slug, programmes_at_hand(folder), on)
+    programmes, day = programmes_at_hand(folder), on or date.today()
+    actions = actions_in(where.iso3, what.slug, programmes, day)
     questions = open_questions(evidence, what.slug, actions)
-    return Dossier(
+    dossier = Dossier(
         place=where.iso3,
         chain=what.slug,
         industries=(f"wiod35:{what.wiod35}",),
@@ -69,6 +72,7 @@ def build_dossier(place: str, chain: str, folder: DataFolder, on: date | None = 
         actions=actions,
         open_questions=questions,
     )
+    return replace(dossier, gap_rows=rows_of(dossier, binding, programmes, day))
 
 
 def gather(place: str, chain: Chain, folder: DataFolder) -> Evidence:

@@ -2,10 +2,13 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from decentwork.dossiers.actions import Action
 from decentwork.indicators.figure import Figure
+
+if TYPE_CHECKING:
+    from decentwork.dossiers.gap_rows import GapRow
 
 SECTIONS = ("overview", "tiers", "work", "trade", "goods", "rules", "action", "unknown")
 
@@ -93,7 +96,8 @@ class Dossier:
     """All that is known, binding, done and missing for one country and chain.
 
     `place` ISO alpha-3; `chain` slug; `key` identifies data and version it was made from;
-    `invented` is true for the sample world.
+    `invented` is true for the sample world. `gap_rows` has one for each cell; the plain form keeps
+    those of which something is known.
     """
 
     place: str
@@ -108,6 +112,7 @@ class Dossier:
     cells: tuple[Cell, ...]
     actions: tuple[Action, ...]
     open_questions: tuple[Message, ...]
+    gap_rows: "tuple[GapRow, ...]" = ()
 
     def section(self, section: str) -> tuple[PlacedFigure, ...]:
         """Return the figures of one section, in order."""
@@ -129,5 +134,6 @@ class Dossier:
             "exhibits": [exhibit.to_dict() for exhibit in self.exhibits],
             "matrix": [cell.to_dict() for cell in self.cells],
             "actions": [action.to_dict() for action in self.actions],
+            "gap_rows": [row.to_dict() for row in self.gap_rows if row.tells_something],
             "open_questions": [message.to_dict() for message in self.open_questions],
         }

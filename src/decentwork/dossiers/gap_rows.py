@@ -1,11 +1,10 @@
 """Need × obligation × action of a chain: a row for each topic and tier, and what it rests on."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from decentwork.classifications.chains import chain as chain_of
 from decentwork.dossiers.acting_together import Present, linked, present
 from decentwork.dossiers.actions import (
     Action,
@@ -13,17 +12,16 @@ from decentwork.dossiers.actions import (
     actions_nearby,
     counted,
 )
-from decentwork.dossiers.assemble import build_dossier
 from decentwork.dossiers.dossier import Cell, Dossier, Message, PlacedFigure
 from decentwork.dossiers.evidence import Evidence
 from decentwork.dossiers.matrix import judgeable
 from decentwork.dossiers.needs import judged
-from decentwork.dossiers.obligations import Obligation, obligations
+from decentwork.dossiers.obligations import Obligation
 from decentwork.dossiers.plan_items import PlanItem, gap_key, plan_items
-from decentwork.dossiers.programmes_at_hand import programmes_at_hand
 from decentwork.dossiers.severity import Priority, Severity, priority, severity
 from decentwork.indicators.catalogue import NO_NORM, Verdict, indicator
 from decentwork.programmes.programme import Programme
+from decentwork.programmes.records import Finding
 from decentwork.sources.data_folder import DataFolder
 
 
@@ -33,7 +31,8 @@ class GapRow:
 
     `evidence` are the newest figures there, with their verdicts; `severities` one for each that
     shows a deficit; `actions` those on the topic that reach this tier, then those that do not;
-    `gap` as `gaps.gap` defines it, None where none is left.
+    `gap` as `gaps.gap` defines it, None where none is left. `findings` are the titles, by language,
+    of the findings among `linked`.
     """
 
     key: str
@@ -50,6 +49,12 @@ class GapRow:
     together: tuple[Present, ...]
     plan_items: tuple[PlanItem, ...]
     linked: dict[str, list[str]]
+    findings: Mapping[str, Mapping[str, str]]
+
+    @property
+    def tells_something(self) -> bool:
+        """Say whether a need was judged here, or something is done or planned for it."""
+        return self.need != "unknown" or bool(self.counting or self.plan_items)
 
     @property
     def norms(self) -> tuple[str, ...]:
@@ -79,6 +84,7 @@ class GapRow:
             "together": [it.to_dict() for it in self.together],
             "plan_items": [it.to_dict() for it in self.plan_items],
             "linked": self.linked,
+            "findings": {id: dict(titles) for id, titles in self.findings.items()},
         }
 
     @property
@@ -111,11 +117,9 @@ def gap_rows(
     UnknownCode, EmptyDataFolder
         As `build_dossier`.
     """
-    day = on or date.today()
-    dossier = build_dossier(place, chain, folder, day)
-    own = folder.sample_world() if dossier.invented else folder
-    binding = obligations(dossier.place, chain_of(dossier.chain), own)
-    return rows_of(dossier, binding, programmes_at_hand(own), day)
+    from decentwork.dossiers.assemble import build_dossier  # which itself asks for `rows_of`
+
+    return build_dossier(place, chain, folder, on).gap_rows
 
 
 def rows_of(
@@ -135,6 +139,11 @@ def rows_of(
         for topic in dict.fromkeys(cell.topic for cell in dossier.cells)
     }
     evidence = Evidence(place=dossier.place, placed=dossier.figures)
+    found = {
+        f"{programme.header.id}.{it.id}": it.title
+        for programme in programmes
+        for it in programme.all(Finding)
+    }
     return tuple(
         _row(
             cell,
@@ -144,6 +153,7 @@ def rows_of(
             by_topic[cell.topic],
             (key := gap_key(*at, cell.topic, cell.tier)),
             plan_items(key, programmes, on),
+            found,
         )
         for cell in dossier.cells
     )
@@ -165,6 +175,7 @@ def _row(
     by_topic: tuple[tuple[Present, ...], dict[str, list[str]]],
     key: str,
     planned: tuple[PlanItem, ...],
+    found: Mapping[str, Mapping[str, str]],
 ) -> GapRow:
     missed = [severity(item) for item, verdict in evidence if verdict is Verdict.DEFICIT]
     return GapRow(
@@ -182,6 +193,7 @@ def _row(
         together=by_topic[0],
         plan_items=planned,
         linked=by_topic[1],
+        findings={id: found[id] for id in by_topic[1]["findings"]},
     )
 
 

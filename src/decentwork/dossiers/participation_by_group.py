@@ -12,9 +12,9 @@ from decentwork.accounts.labour import LabourAccount
 from decentwork.accounts.tables import Table
 from decentwork.estimates.errors import UnknownCode
 from decentwork.estimates.provenance import Provenance
-from decentwork.footprints.labour_footprint import labour_footprint
+from decentwork.footprints.any_footprint import footprint
 from decentwork.footprints.leontief import Leontief, factorise
-from decentwork.footprints.participation import participation
+from decentwork.footprints.participation import participation, value_by_origin
 from decentwork.sources.catalogue import read
 from decentwork.sources.data_folder import DataFolder
 from decentwork.sources.table_names import NamedTable
@@ -150,10 +150,10 @@ def _of_year(
     published: Mapping[str, pd.Series],
 ) -> pd.DataFrame:
     leontief = factorise(table)
-    shares = participation(leontief).frame[["place", "backward", "forward"]]
+    shares = participation(table, value_by_origin(table, leontief)).frame
     labour = _account(named, account, table)
     whole = None if labour is None else _by_place(leontief, labour)
-    base = shares.assign(year=table.year, serves_abroad=np.nan)
+    base = shares[["place", "backward", "forward"]].assign(year=table.year, serves_abroad=np.nan)
     if whole is not None:
         base["serves_abroad"] = _over(whole, "abroad", whole, "all", base["place"])
     parts = [
@@ -201,7 +201,7 @@ def _account(named: NamedTable, name: str, table: Table) -> LabourAccount | None
 
 def _by_place(leontief: Leontief, labour: LabourAccount) -> pd.DataFrame:
     """Return labour by place: all of it, and what serves final demand abroad; whole places only."""
-    rows = labour_footprint(leontief, labour).frame
+    rows = footprint(leontief, labour).frame
     table = leontief.table
     gaps = np.isnan(labour.on(table)) & (table.output > 0)
     partial = {table.places[row] for row in np.flatnonzero(gaps).tolist()}

@@ -28,13 +28,14 @@ def gap_key(place: str, chain: str, topic: str, tier: str) -> str:
 class PlanItem:
     """An activity planned for a gap: how it stands, and what its results have reached.
 
-    `results` hold, for each indicator, the result's and the indicator's title, baseline, target
-    and what approved updates reached; None where nothing was approved.
+    `results` hold, for each indicator, the result's and the indicator's title, its measure and
+    unit, baseline, target and what approved updates reached; None where nothing was approved.
     """
 
     programme: str
     activity: str
     title: str
+    titles: dict[str, str]
     state: str
     results: tuple[dict[str, Any], ...]
 
@@ -44,6 +45,7 @@ class PlanItem:
             "programme": self.programme,
             "activity": self.activity,
             "title": self.title,
+            "titles": self.titles,
             "state": self.state,
             "results": list(self.results),
         }
@@ -56,6 +58,7 @@ def plan_items(key: str, programmes: Iterable[Programme], on: date) -> tuple[Pla
             programme=programme.header.id,
             activity=activity.id,
             title=activity.name(),
+            titles=activity.title,
             state=status(programme, activity, on).state,
             results=tuple(_results(programme, activity)),
         )
@@ -75,6 +78,10 @@ def _results(programme: Programme, activity: Activity) -> Iterable[dict[str, Any
                     "result": result.name(),
                     "level": result.level,
                     "indicator": indicator.name(),
+                    "titles": indicator.title,
+                    "measure": indicator.measure,
+                    "unit": indicator.unit,
+                    "scale": list(indicator.scale),
                     "baseline": indicator.baseline,
                     "target": _target(programme, indicator.id),
                     "reached": _reached(programme, indicator),

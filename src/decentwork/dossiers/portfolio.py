@@ -94,6 +94,16 @@ class Total:
     activities: int
     money: Money
 
+    def to_dict(self) -> dict[str, Any]:
+        """Return plain values."""
+        return {
+            "code": self.code,
+            "needs": self.needs,
+            "unanswered": self.unanswered,
+            "activities": self.activities,
+            "money": {kind: dict(held) for kind, held in self.money.items()},
+        }
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Portfolio:
@@ -114,6 +124,14 @@ class Portfolio:
         """Return a total for each country that has a row, by code."""
         grouped = _grouped(self.rows, "place")
         return tuple(self._total(code, rows) for code, rows in sorted(grouped.items()))
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return plain values: the rows, and the totals by topic and country."""
+        return {
+            "rows": [row.to_dict() for row in self.rows],
+            "by_topic": [it.to_dict() for it in self.by_topic()],
+            "by_place": [it.to_dict() for it in self.by_place()],
+        }
 
     def _total(self, code: str, rows: Sequence[PortfolioRow]) -> Total:
         active = dict.fromkeys(id for row in rows for id in row.activities)

@@ -13,6 +13,7 @@ from decentwork.classifications.countries import country
 from decentwork.classifications.industries import Industry
 from decentwork.dossiers.sector_accounts import national_accounts, table_accounts
 from decentwork.dossiers.sector_measures import MEASURES, measure
+from decentwork.dossiers.sector_own_tables import own_table_accounts
 from decentwork.dossiers.sector_series import SectorSeries, year_of
 from decentwork.dossiers.sector_sources import Scopes, work_series
 from decentwork.dossiers.sector_totals import PlacesTotal, totals
@@ -223,6 +224,7 @@ def sector(
         *work_series(codes, scopes, needed, folder),
         *national_accounts(codes, scopes.observed, needed, folder),
         *table_accounts(codes, scopes.experimental, needed, folder),
+        *own_table_accounts(codes, scopes.experimental, needed, folder),
     ]
     if years:
         found = [part for it in found if (part := it.between(*years))]

@@ -45,7 +45,7 @@ INCLUDES_TAXES = translatable(
     "taxes less subsidies on products and transport margins are in this value added"
 )
 _COUNTS_BOTH = translatable("the publisher counts real estate in it")
-_TABLE_ERROR = NoInterval("the publisher of the table states no error")
+TABLE_ERROR = NoInterval("the publisher of the table states no error")
 _NOT_JOINT = NoInterval("a ratio of two published totals whose error is not stated")
 _THOUSAND = 1000.0  # millions of money over thousands of persons are thousands a person
 
@@ -67,7 +67,7 @@ def national_accounts(
     for place in places:
         rows = added[added["place"] == place].assign(year=lambda it: it["period"].astype(int))
         both = any(POOLED.get((place, other)) == code for other in _pooled())
-        maker = _Maker(
+        maker = Maker(
             place=place,
             industry=industry,
             source=OBSERVED_ACCOUNT,
@@ -79,9 +79,9 @@ def national_accounts(
         made = _by_year(rows)
         each = (_THOUSAND * made / jobs[jobs > 0]).dropna()
         for id, quality, values, span in (
-            ("employment", OBSERVED, jobs, _always(NO_SAMPLING_ERROR)),
-            ("value_added_volume", OBSERVED, made, _always(NO_SAMPLING_ERROR)),
-            ("productivity_volume", DERIVED, each, _always(_NOT_JOINT)),
+            ("employment", OBSERVED, jobs, always(NO_SAMPLING_ERROR)),
+            ("value_added_volume", OBSERVED, made, always(NO_SAMPLING_ERROR)),
+            ("productivity_volume", DERIVED, each, always(_NOT_JOINT)),
         ):
             if id in wanted and len(values):
                 yield maker.series(id, quality, values, span)
@@ -105,8 +105,8 @@ def table_accounts(
         if made.empty:
             continue
         if "value_added" in wanted:
-            maker = _Maker(place, industry, TABLE, table, (INCLUDES_TAXES,))
-            yield maker.series("value_added", DERIVED, made, _always(_TABLE_ERROR))
+            maker = Maker(place, industry, TABLE, table, (INCLUDES_TAXES,))
+            yield maker.series("value_added", DERIVED, made, always(TABLE_ERROR))
         if account is not None and wanted != {"value_added"}:
             yield from _experimental(account, table, made, (place, industry), wanted)
 
@@ -122,19 +122,19 @@ def _experimental(
     place, industry = at
     jobs, drawn = _drawn(account, place, industry.partition(":")[2])
     if "employment" in wanted and len(jobs):
-        maker = _Maker(place, industry, EXPERIMENTAL_ACCOUNT, account.provenance, (SPREAD,))
+        maker = Maker(place, industry, EXPERIMENTAL_ACCOUNT, account.provenance, (SPREAD,))
         yield maker.series("employment", EXPERIMENTAL, jobs, _spans(drawn))
     each = (_THOUSAND * made / jobs[jobs > 0]).dropna()
     if "productivity" in wanted and len(each):
         joint = table.joined(account.provenance).then("value added divided by employment")
         source, notes = f"{TABLE}+{EXPERIMENTAL_ACCOUNT}", (SPREAD, INCLUDES_TAXES)
         draws = {year: _THOUSAND * made[year] / drawn[year] for year in each.index}
-        maker = _Maker(place, industry, source, joint, notes)
+        maker = Maker(place, industry, source, joint, notes)
         yield maker.series("productivity", EXPERIMENTAL, each, _spans(draws))
 
 
 @dataclass(frozen=True, slots=True)
-class _Maker:
+class Maker:
     """What the series of one place, industry and source share; `flags` are notes of years."""
 
     place: str
@@ -188,7 +188,8 @@ def _by_year(rows: pd.DataFrame) -> pd.Series:
     return rows.set_index("year")["value"].sort_index()
 
 
-def _always(reason: NoInterval) -> Span:
+def always(reason: NoInterval) -> Span:
+    """Return why no year has an interval."""
     return lambda _: reason
 
 
@@ -227,20 +228,20 @@ def _value_added(folder: DataFolder, key: str) -> pd.DataFrame:
     if path.is_file():
         return pd.read_parquet(path)
     tables: YearlyTables = read(folder, TABLE)
-    frame = pd.concat([_of_year(tables.in_year(year)) for year in tables.years], ignore_index=True)
+    balanced = (tables.in_year(year).with_output_as_row_sum() for year in tables.years)
+    frame = pd.concat([value_added_of(it) for it in balanced], ignore_index=True)
     folder.keep(path, lambda staged: frame.to_parquet(staged, index=False))
     return frame
 
 
-def _of_year(table: Table) -> pd.DataFrame:
-    """Return the value added of one year; an industry without output has none to speak of."""
-    balanced = table.with_output_as_row_sum()
+def value_added_of(table: Table) -> pd.DataFrame:
+    """Return place, industry, year, value; an industry without output has none to speak of."""
     frame = pd.DataFrame(
         {
-            "place": balanced.places,
-            "industry": balanced.industries,
-            "year": balanced.year,
-            "value": balanced.value_added(),
+            "place": table.places,
+            "industry": table.industries,
+            "year": table.year,
+            "value": table.value_added(),
         }
     )
-    return frame[balanced.output > 0]
+    return frame[table.output > 0]

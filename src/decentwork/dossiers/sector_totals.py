@@ -54,7 +54,7 @@ def _of_industry(
 ) -> Iterator[PlacesTotal]:
     described, industry = indicator(measure.indicator), here[0].industry
     for year in sorted({year for it in here for year in it.years}):
-        have = {it.place: it for it in here if it.in_year(year)}
+        have = _of_one_source(measure.id, industry, year, here)
         value = None
         if len(have) == len(places):
             value = _value(measure, industry, year, places, every)
@@ -93,12 +93,23 @@ def _value(
 def _sum(
     id: str, industry: str, year: int, places: Sequence[str], every: Sequence[SectorSeries]
 ) -> float | None:
-    of_place: dict[str, float] = {}
+    found = _of_one_source(id, industry, year, every)
+    figures = [figure for it in found.values() if (figure := it.in_year(year))]
+    return sum(estimated(it).value for it in figures) if set(found) == set(places) else None
+
+
+def _of_one_source(
+    id: str, industry: str, year: int, every: Sequence[SectorSeries]
+) -> dict[str, SectorSeries]:
+    """Return the series by place of the source that has most places in a year, the first if tied.
+
+    Places of different sources are not summed.
+    """
+    found: dict[str, dict[str, SectorSeries]] = {}
     for it in every:
-        figure = it.in_year(year) if (it.measure, it.industry) == (id, industry) else None
-        if figure:
-            of_place.setdefault(it.place, estimated(figure).value)
-    return sum(of_place.values()) if set(of_place) == set(places) else None
+        if (it.measure, it.industry) == (id, industry) and it.in_year(year):
+            found.setdefault(it.source, {}).setdefault(it.place, it)
+    return max(found.values(), key=len, default={})
 
 
 def _summed(value: float, unit: Unit, parts: Sequence[SectorSeries], year: int) -> Estimate:

@@ -60,6 +60,10 @@ class UnknownCode(InputError):
         super().__init__(f"{code!r} is not in {classification}.{hint}")
 
 
+class UnknownLabels(InvalidInput):
+    """Labels name what is not there; all of them are told."""
+
+
 class AmbiguousName(InputError):
     """A name fits several entries of a classification."""
 

@@ -6,12 +6,11 @@ import numpy as np
 import pandas as pd
 from scipy.sparse import csr_array
 
-from decentwork.accounts.labour import LabourAccount
+from decentwork.accounts.labour import LabourAccount, labour_per_output
 from decentwork.estimates.interval import NoInterval
 from decentwork.footprints.footprint_bands import rank_columns
 from decentwork.footprints.footprint_cells import footprint_cells
 from decentwork.footprints.footprint_intervals import DRAWS, cell_intervals
-from decentwork.footprints.labour_footprint import labour_per_output
 from decentwork.footprints.leontief import Leontief, reciprocal
 from decentwork.footprints.paths import demand_of
 from decentwork.footprints.uncertainty import AccountError

@@ -5,9 +5,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from decentwork.accounts.labour import LabourAccount
+from decentwork.accounts.labour import LabourAccount, labour_per_output
 from decentwork.accounts.tables import Matrix, Rows, Table, Vector, membership
-from decentwork.footprints.labour_footprint import labour_per_output
 from decentwork.footprints.leontief import (
     Leontief,
     domestic_block,
@@ -144,7 +143,7 @@ def country_blocks(
     member = membership(places, codes)
     demand = table.final_demand @ membership(_renamed(table.markets, seen_as), codes)
     rows = tuple(as_slice(np.flatnonzero(column)) for column in member.T)
-    counted = value_added_share(leontief) if account is None else labour_per_output(account, table)
+    counted = value_added_share(table) if account is None else labour_per_output(account, table)
     coefficients = np.nan_to_num(counted)
     return CountryBlocks(
         leontief=leontief,

@@ -7,11 +7,10 @@ import numpy as np
 import pandas as pd
 from scipy.sparse import csr_array, vstack
 
-from decentwork.accounts.labour import LabourAccount
+from decentwork.accounts.labour import LabourAccount, labour_per_output
 from decentwork.accounts.tables import Matrix, Rows, Table
 from decentwork.estimates.errors import InvalidInput, Problem, UnknownCode
 from decentwork.footprints.footprint import Footprint, footprint_of
-from decentwork.footprints.labour_footprint import labour_per_output
 from decentwork.footprints.leontief import Leontief
 
 WORK, SALE = ("account", "place", "industry"), ("product", "market")

@@ -7,8 +7,10 @@ import pandas as pd
 
 from decentwork.accounts.labour import LabourAccount
 from decentwork.accounts.tables import Table
+from decentwork.estimates.estimate import Estimate
 from decentwork.estimates.provenance import Provenance
 
+LABELS = ("place", "industry", "market", "product", "through")
 PERSPECTIVES = ("final_demand", "domestic_L", "domestic_B", "direct")
 
 
@@ -76,6 +78,50 @@ class Footprint:
         if others:
             encoding["color"] = altair.Color(others[0])
         return chart.encode(**encoding)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class SelectedLabour:
+    """Labour of a selection by some labels, each cell with its interval, and their sum.
+
+    `frame` has a row for each cell: the labels, `labour` (all labour of the place and industry,
+    whatever it serves), `value`, `low` and `high` (NaN without interval). `modelled` says whether
+    modelled labour is in it.
+    """
+
+    table: str
+    year: int
+    account: str
+    perspective: str
+    modelled: bool
+    frame: pd.DataFrame
+    total: Estimate
+
+    @property
+    def dimensions(self) -> tuple[str, ...]:
+        """The columns that label a value."""
+        return tuple(name for name in self.frame.columns if name in LABELS)
+
+    def __str__(self) -> str:
+        by = " × ".join(self.dimensions)
+        return f"{self.account} by {by}, {self.perspective}, {self.table} {self.year}: {self.total}"
+
+    def to_frame(self) -> pd.DataFrame:
+        """Return one row for each cell, with its unit."""
+        return self.frame.assign(unit=str(self.total.unit))
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return plain values; what is not known is None."""
+        frame = self.to_frame().astype(object)
+        return {
+            "table": self.table,
+            "year": self.year,
+            "account": self.account,
+            "perspective": self.perspective,
+            "modelled": self.modelled,
+            "rows": frame.where(frame.notna(), None).to_dict(orient="records"),
+            "total": self.total.to_dict(),
+        }
 
 
 def footprint_of(

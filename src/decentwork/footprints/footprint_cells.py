@@ -11,13 +11,12 @@ from scipy.sparse import csr_array
 from decentwork.accounts.tables import Matrix, Rows, Vector, membership
 from decentwork.estimates.errors import UnknownCode
 from decentwork.footprints.exports import bilateral_exports
-from decentwork.footprints.footprint import PERSPECTIVES
-from decentwork.footprints.leontief import Leontief
+from decentwork.footprints.footprint import LABELS, PERSPECTIVES
+from decentwork.footprints.leontief import Leontief, reciprocal
 from decentwork.footprints.named_codes import named_codes
 from decentwork.footprints.production_stages import THROUGH, ProductionStages, reaches_to
 
-LABELS = ("place", "industry", "market", "product", "through")
-_WORK = ("place", "industry")
+WORK = ("place", "industry")
 _BLOCK = 256  # right-hand sides solved together
 
 
@@ -33,6 +32,8 @@ class FootprintCells:
     ----------
     labour : (n,) array, labour per money
         Labour per unit of output, NaN where not known.
+    demand : (n, markets) array, money, optional
+        What is bought in the end, in place of all final demand.
     """
 
     leontief: Leontief
@@ -41,6 +42,7 @@ class FootprintCells:
     perspective: str
     chosen: Mapping[str, tuple[str, ...]]
     regions: Mapping[str, str]
+    demand: Matrix | None = None
 
     @cached_property
     def rows(self) -> Rows:
@@ -60,7 +62,7 @@ class FootprintCells:
             "place": [self.regions.get(it, it) for it in table.places],
             "industry": table.industries,
         }
-        kept = [columns[name] for name in _WORK if name in self.by]
+        kept = [columns[name] for name in WORK if name in self.by]
         return [tuple(column[row] for column in kept) for row in self.rows.tolist()]
 
     @cached_property
@@ -76,7 +78,8 @@ class FootprintCells:
         """Final demand, or exports, of each market label (n, m), and the labels."""
         table = self.leontief.table
         if self.perspective == "final_demand":
-            bought, codes = table.demand_by_market(), table.market_codes
+            bought = table.demand_by_market() if self.demand is None else self.demand
+            codes = table.market_codes
         else:
             bought, codes = bilateral_exports(table), table.place_codes
         kept = [at for at, it in enumerate(codes) if it in (self.chosen.get("market") or codes)]
@@ -134,12 +137,21 @@ class FootprintCells:
         nested = [self.stages.output(reach, demand) for reach in self.reaches]
         return [nested[0], *map(np.subtract, nested[1:], nested)]
 
+    def whole(self) -> csr_array:
+        """Return the part of each row that all cells together count: (1, n), share."""
+        bought = np.concatenate([self.purchases[0][it].sum(axis=1) for _, it in self.products])
+        demand = np.zeros((len(self.labour), 1))
+        demand[np.concatenate([it for _, it in self.products]), 0] = bought
+        served = self.stages.output(self.perspective, demand)[self.rows, 0]
+        parts = served * reciprocal(self.leontief.table.output)[self.rows]
+        return csr_array((parts, ([0] * len(parts), self.rows)), shape=(1, len(demand)))
+
     def frame(self) -> pd.DataFrame:
         """Return the labels of each cell in the order of `values`, its last axis fastest."""
         keys = list(dict.fromkeys(self.work_keys))
         sizes = [len(keys), len(self.products), len(self.purchases[1]), len(self.reaches)]
         position = np.unravel_index(np.arange(np.prod(sizes)), sizes)
-        names = [name for name in _WORK if name in self.by]
+        names = [name for name in WORK if name in self.by]
         axes = {
             **{name: ([key[at] for key in keys], 0) for at, name in enumerate(names)},
             "product": ([name for name, _ in self.products], 1),
@@ -187,6 +199,7 @@ def footprint_cells(
     perspective: str = "final_demand",
     asked: Mapping[str, Sequence[str]] | None = None,
     regions: Mapping[str, str] | None = None,
+    demand: Matrix | None = None,
 ) -> FootprintCells:
     """Return the cells of a footprint; what does not exist is refused.
 
@@ -196,6 +209,8 @@ def footprint_cells(
         Labour per unit of output, NaN where not known.
     asked : mapping of "place", "industry", "market" or "product" to texts, optional
         What to count, as in `named_codes`; all where nothing is named.
+    demand : (n, markets) array, money, optional
+        What is bought in the end, in place of all final demand.
     """
     labels = tuple(dict.fromkeys(by))
     strangers = [name for name in labels if name not in LABELS]
@@ -210,4 +225,5 @@ def footprint_cells(
         perspective=perspective,
         chosen=named_codes(leontief.table, **(asked or {})),
         regions=regions or {},
+        demand=demand,
     )

@@ -8,7 +8,7 @@ from scipy.sparse import csr_array
 
 from decentwork.accounts.labour import per_output
 from decentwork.accounts.tables import Matrix
-from decentwork.estimates.interval import Interval
+from decentwork.estimates.interval import Interval, NoInterval
 from decentwork.estimates.messages import translatable
 from decentwork.footprints.footprint_cells import FootprintCells, footprint_cells
 from decentwork.footprints.leontief import Leontief, reciprocal
@@ -21,6 +21,14 @@ DELTA = translatable(
 )
 SIMULATED = translatable(
     "simulated errors of industries; control totals and the table are taken as known"
+)
+DELTA_OF_BUILT = translatable(
+    "delta method on the log of the figure, from the stated errors of totals, shares and keys of "
+    "the account; the table is taken as known"
+)
+SIMULATED_OF_BUILT = translatable(
+    "simulated from the stated errors of totals, shares and keys of the account; the table is "
+    "taken as known"
 )
 _BLOCK = 500  # cells simulated together: what they hold at once is small
 
@@ -51,24 +59,34 @@ def footprint_intervals(
     return cells.shown(cell_intervals(cells, error, rng, level))
 
 
+def method_of(error: AccountError, *, simulated: bool = False) -> str:
+    """Return what an interval holds, in words."""
+    if error.parts is None:
+        return SIMULATED if simulated else DELTA
+    return SIMULATED_OF_BUILT if simulated else DELTA_OF_BUILT
+
+
 def cell_intervals(
     cells: FootprintCells,
-    error: AccountError,
+    error: AccountError | NoInterval,
     rng: np.random.Generator | None = None,
     level: float = LEVEL,
 ) -> pd.DataFrame:
-    """Return the labels of all cells, in their order, and their value, low and high."""
+    """Return the labels of all cells, in their order, and their value, low and high (or NaN)."""
+    if isinstance(error, NoInterval):
+        return cells.frame().assign(value=cells.values().ravel(), low=np.nan, high=np.nan)
     count = cells.work.shape[0]
     columns = len(cells.products) * len(cells.purchases[1])
     found = np.zeros((3, count, columns, len(cells.reaches)))
     drawn = None if rng is None else error.draw(DRAWS, rng).T
+    method = method_of(error, simulated=rng is not None)
     for block, stage, weights in weights_of_cells(cells):
         values = weights @ np.nan_to_num(error.values)
         if drawn is None:
             pairs = zip(values.tolist(), error.variance(weights).tolist(), strict=True)
-            spans = [delta_interval(value, variance, DELTA, level) for value, variance in pairs]
+            spans = [delta_interval(value, variance, method, level) for value, variance in pairs]
         else:
-            spans = _simulated(weights, drawn, level)
+            spans = _simulated(weights, drawn, method, level)
         told = [values, [it.low for it in spans], [it.high for it in spans]]
         found[:, :, block, stage] = np.reshape(told, (3, count, -1))
     value, low, high = found.reshape(3, -1)
@@ -88,9 +106,9 @@ def weights_of_cells(cells: FootprintCells) -> Iterator[tuple[slice, int, csr_ar
             yield block, stage, csr_array(((output * scale)[cells.rows].ravel(), where), shape)
 
 
-def _simulated(weights: csr_array, drawn: Matrix, level: float) -> list[Interval]:
+def _simulated(weights: csr_array, drawn: Matrix, method: str, level: float) -> list[Interval]:
     return [
-        interval_of(cell, SIMULATED, level)
+        interval_of(cell, method, level)
         for first in range(0, weights.shape[0], _BLOCK)
         for cell in weights[first : first + _BLOCK] @ drawn
     ]

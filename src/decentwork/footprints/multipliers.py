@@ -18,9 +18,10 @@ from decentwork.footprints.leontief import (
 PRECISION = 1e-10  # of each multiplier, relative, where inputs are not negative
 STEPS, RESTARTS = 20, 6  # beyond, the table is factorised in full precision
 LARGE = 1000  # rows from which on iterating costs less than a factorisation
+SMALL = 300  # rows below which full precision costs no time
 FIRST_GOAL = 1e-8  # of the residual's length; what is left is seen only in full precision
 MARGIN = 0.3  # a length that is short enough can still have an element that is not
-WIDE = 66  # rows to a side from which on steps on all sides cost less than factors
+ITERATED, ROUGH = 66, 24  # rows to a side from which on steps, or rough factors, cost the least
 SLACK = 1e-3  # of the mean coefficient: what an industry without labour is measured against
 
 
@@ -66,9 +67,9 @@ def multipliers(table: Table, coefficients: Matrix) -> Matrix:
 
     A rough solution is improved by its residual, taken in full precision, until the residual
     bounds the error: for A ≥ 0, |q − m(I − A)| ≤ ε q element by element implies an error of at
-    most ε m. Rough is a factorisation in single precision; for large tables, a few steps of
-    GMRES, all rows in step, with the domestic inverses as preconditioner. A table on which this
-    does not converge is factorised in full precision.
+    most ε m. Rough is a factorisation in single precision; for few rows of a large table, some
+    steps of GMRES, all rows in step, with the domestic inverses as preconditioner. A table on
+    which this does not converge, or with too many rows, is factorised in full precision.
 
     Parameters
     ----------
@@ -95,20 +96,26 @@ def requirements(table: Table, demand: Matrix) -> Matrix:
     demand : (n, m) array, money
     """
     wanted = np.ascontiguousarray(demand.T)
-    system = _System(table, reciprocal(table.output), forward=True)
-    found = _solved(system, wanted) if pays(*wanted.shape) else None
+    found = _solved(_System(table, reciprocal(table.output), forward=True), wanted)
     return factorise(table).requirements(demand) if found is None else found.T
 
 
-def pays(sides: int, rows: int) -> bool:
-    """Say whether iterating on so many sides costs less than factors in full precision."""
-    return rows < LARGE or sides * WIDE <= rows
+def cheapest(sides: int, rows: int) -> str:
+    """Return what costs the least for so many sides: "steps", "rough factors" or "factors"."""
+    if rows >= LARGE and sides * ITERATED <= rows:
+        return "steps"
+    return "rough factors" if rows >= SMALL and sides * ROUGH <= rows else "factors"
 
 
 def _solved(system: _System, wanted: Matrix) -> Matrix | None:
-    """Return the solution for each row of `wanted`, or None where rough steps do not converge."""
-    small = wanted.shape[1] < LARGE
-    rough = _single_precision(system) if small else partial(_gmres, system)
+    """Return the solution for each row of `wanted`; None where full precision costs less.
+
+    That is so for many rows, and where rough steps do not converge.
+    """
+    way = cheapest(*wanted.shape)
+    if way == "factors":
+        return None
+    rough = partial(_gmres, system) if way == "steps" else _single_precision(system)
     size = np.abs(wanted)
     limit = PRECISION * (size + SLACK * size.mean(axis=1, keepdims=True))
     found, residual, goal = np.zeros_like(wanted), wanted, FIRST_GOAL

@@ -14,7 +14,7 @@ from decentwork.classifications.countries import (
     regions,
 )
 from decentwork.classifications.regions import countries_in, find_region
-from decentwork.estimates.errors import AmbiguousName, InvalidInput, Problem, UnknownCode
+from decentwork.estimates.errors import AmbiguousName, Problem, UnknownCode, UnknownLabels
 from decentwork.footprints.dated_shocks import manufactures
 
 SCHEMES = ("m49_region", "m49_subregion", "ilo_region", "ilo_subregion")
@@ -36,7 +36,7 @@ def named_codes(table: Table, **written: Sequence[str]) -> dict[str, tuple[str, 
 
     Raises
     ------
-    InvalidInput
+    UnknownLabels
         Texts that mean nothing in this table, all told at once with what is spelled alike.
     """
     problems: list[Problem] = []
@@ -53,7 +53,7 @@ def named_codes(table: Table, **written: Sequence[str]) -> dict[str, tuple[str, 
                 problems.append(Problem(f"{label} {text!r}", *_not_here(text, at_work, known)))
         found[label] = tuple(dict.fromkeys(codes))
     if problems:
-        raise InvalidInput(f"Labels of table {table.name}", problems)
+        raise UnknownLabels(f"Labels of table {table.name}", problems)
     return found
 
 

@@ -34,8 +34,8 @@ def served_output(table: Table) -> pd.DataFrame:
     """
     leontief = factorise(table)
     served = leontief.requirements(table.demand_by_market())
-    origin, exports = value_by_origin(leontief), gross_exports(table)
-    shares = participation(leontief, origin, exports).frame.set_index("place")
+    origin, exports = value_by_origin(table, leontief), gross_exports(table)
+    shares = participation(table, origin, exports).frame.set_index("place")
     fixed = pd.DataFrame(
         {
             "place": table.places,

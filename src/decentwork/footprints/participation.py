@@ -10,6 +10,7 @@ from decentwork.accounts.tables import Matrix, Table, Vector
 from decentwork.estimates.provenance import Provenance
 from decentwork.footprints.exports import by_exporter, gross_exports
 from decentwork.footprints.leontief import Leontief, reciprocal
+from decentwork.footprints.multipliers import multipliers
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -44,14 +45,17 @@ class Participation:
         }
 
 
-def value_by_origin(leontief: Leontief) -> Matrix:
-    """Return value added of each place in a unit of demand for each industry: (places, n)."""
-    return leontief.multipliers(by_exporter(leontief.table, value_added_share(leontief)).T)
+def value_by_origin(table: Table, leontief: Leontief | None = None) -> Matrix:
+    """Return value added of each place in a unit of demand for each industry: (places, n).
+
+    `leontief` are the factors of the table, where they are at hand.
+    """
+    sides = by_exporter(table, value_added_share(table)).T
+    return multipliers(table, sides) if leontief is None else leontief.multipliers(sides)
 
 
-def value_added_share(leontief: Leontief) -> Vector:
+def value_added_share(table: Table) -> Vector:
     """Return value added per unit of output: (n,)."""
-    table = leontief.table
     return np.asarray(table.value_added() * reciprocal(table.output))
 
 
@@ -65,7 +69,7 @@ def foreign_content_per_export(table: Table, origin: Matrix) -> Vector:
 
 
 def participation(
-    leontief: Leontief, origin: Matrix | None = None, exports: Vector | None = None
+    table: Table, origin: Matrix | None = None, exports: Vector | None = None
 ) -> Participation:
     """Return backward and forward participation of every place.
 
@@ -75,8 +79,7 @@ def participation(
     ----------
     Hummels, Ishii & Yi 2001, Journal of International Economics 54: 75–96 (VS, VS1).
     """
-    table = leontief.table
-    content = value_by_origin(leontief) if origin is None else origin
+    content = value_by_origin(table) if origin is None else origin
     sold = by_exporter(table, gross_exports(table) if exports is None else exports)
     value = content @ sold  # of row place in the exports of column place
     own, total = np.diagonal(value), sold.sum(axis=0)

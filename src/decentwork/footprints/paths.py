@@ -8,11 +8,10 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from decentwork.accounts.labour import LabourAccount
+from decentwork.accounts.labour import LabourAccount, labour_per_output
 from decentwork.accounts.tables import Rows, Table, Vector
 from decentwork.estimates.errors import InvalidInput, Problem
 from decentwork.estimates.provenance import Provenance
-from decentwork.footprints.labour_footprint import demand_for, labour_per_output
 from decentwork.footprints.leontief import reciprocal
 from decentwork.footprints.multipliers import multipliers
 from decentwork.footprints.named_codes import named_codes
@@ -208,7 +207,7 @@ def _check(threshold: float, depth: int) -> None:
 
 def demand_of(table: Table, codes: Mapping[str, tuple[str, ...]]) -> Vector:
     """Return the final demand of some markets for some products: (n,), money."""
-    demand = demand_for(table, codes["product"] or None)
+    demand = table.demand_by_market(codes["product"])
     markets = codes["market"] or table.market_codes
     return np.asarray(demand[:, np.isin(table.market_codes, markets)].sum(axis=1))
 

@@ -1,6 +1,7 @@
 """Where an industry stands: distance to final demand, to primary inputs, and between two."""
 
 import numpy as np
+import pandas as pd
 
 from decentwork.accounts.tables import Matrix, Table, Vector
 from decentwork.footprints.leontief import Leontief, factorise, reciprocal
@@ -25,6 +26,22 @@ def downstreamness(leontief: Leontief) -> Vector:
     Antràs & Chor 2018, in Developments in Global Sourcing (MIT Press), ch. 5.
     """
     return np.asarray(leontief.multipliers(np.ones((1, len(leontief.table.output))))[0])
+
+
+def position(leontief: Leontief, **further: Vector) -> pd.DataFrame:
+    """Return region, industry, upstreamness, downstreamness; NaN where nothing is produced.
+
+    `further` are columns (n,) to put beside them.
+    """
+    table = leontief.table
+    columns = {
+        "upstreamness": upstreamness(table),
+        "downstreamness": downstreamness(leontief),
+        **further,
+    }
+    frame = pd.DataFrame({"region": table.places, "industry": table.industries, **columns})
+    frame.loc[table.output <= 0, list(columns)] = np.nan
+    return frame
 
 
 def average_propagation_length(table: Table) -> Matrix:

@@ -11,7 +11,6 @@ from decentwork.accounts.labour import LabourAccount
 from decentwork.accounts.tables import Matrix, Table
 from decentwork.estimates.errors import InvalidInput, Problem
 from decentwork.footprints.exposure import labour_rows
-from decentwork.footprints.labour_footprint import demand_for
 from decentwork.footprints.leontief import Leontief
 
 RISKS = ("high", "medium", "low", "not known")
@@ -68,7 +67,7 @@ def chain_labour_at_risk(
         Rows of month, risk, `work` and value.
     """
     table = leontief.table
-    demand = demand_for(table, products)
+    demand = table.demand_by_market(products)
     coefficients, labels = labour_rows(table, accounts, work)
     multipliers = leontief.multipliers(coefficients.toarray())
     parts = []
@@ -93,7 +92,7 @@ def chain_output_at_risk(
     place, industry and `output`, money.
     """
     table = leontief.table
-    demand = demand_for(table, products)
+    demand = table.demand_by_market(products)
     classed = [
         (month, risk, thresholds.of(fall) == risk)
         for month, fall in falls.items()

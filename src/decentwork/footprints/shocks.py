@@ -4,10 +4,9 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from decentwork.accounts.labour import LabourAccount
+from decentwork.accounts.labour import LabourAccount, labour_per_output
 from decentwork.accounts.tables import Matrix, Table, Vector, membership
 from decentwork.estimates.errors import UnknownCode
-from decentwork.footprints.labour_footprint import demand_for, labour_per_output
 from decentwork.footprints.leontief import (
     Leontief,
     domestic_block,
@@ -21,7 +20,7 @@ SIDES = ("both", "purchases", "sales")
 
 def chain_labour(leontief: Leontief, account: LabourAccount, products: Sequence[str]) -> Vector:
     """Return labour behind all final demand for the products of some industries: (n,)."""
-    demand = demand_for(leontief.table, products).sum(axis=1)
+    demand = leontief.table.demand_by_market(products).sum(axis=1)
     return demand_change(leontief, account, demand)
 
 

@@ -7,6 +7,7 @@ from functools import cache
 from statistics import NormalDist
 
 import numpy as np
+import pandas as pd
 from numpy.typing import NDArray
 from scipy.optimize import brentq
 from scipy.sparse import csr_array
@@ -77,9 +78,10 @@ def interval_of(draws: Vector, method: str, level: float = LEVEL) -> Interval:
 class AccountError:
     """What is not certain in an account: its cells, how totals were allocated, the totals.
 
-    Cells err log-normally and are scaled to the total of their control group; or, with a
-    `concentration`, the shares of a group are Dirichlet around their values. The totals of groups
-    err log-normally. A cell whose control is "" is scaled to nothing.
+    Of a built account `parts` hold every error, and nothing else is looked at. Cells of another err
+    log-normally and are scaled to the total of their control group; or, with a `concentration`,
+    the shares of a group are Dirichlet around their values. The totals of groups err log-normally.
+    A cell whose control is "" is scaled to nothing.
 
     Parameters
     ----------
@@ -93,6 +95,8 @@ class AccountError:
         Standard deviation of the log errors of control totals.
     concentration : float, optional
         Of the Dirichlet distribution of shares (κ): a share s has variance s(1 − s) / (κ + 1).
+    parts : (n, u) sparse array, optional
+        What one standard deviation of each of u independent errors adds to each cell.
     """
 
     values: Vector
@@ -100,6 +104,7 @@ class AccountError:
     cells: float = 0.0
     totals: float = 0.0
     concentration: float | None = None
+    parts: csr_array | None = None
 
     def __post_init__(self) -> None:
         if self.concentration is not None and ("" in self.controls or self.cells):
@@ -118,6 +123,8 @@ class AccountError:
         weights : (m, n) sparse array
             The part of each cell that each sum counts, e.g. output required over output.
         """
+        if self.parts is not None:
+            return np.asarray((weights @ self.parts).power(2).sum(axis=1))
         labour, member, alone = self._labour(), self._members(), self._alone()
         counted, squared = weights * labour, weights.power(2)
         summed = counted @ member
@@ -137,6 +144,11 @@ class AccountError:
 
     def draw(self, draws: int, rng: np.random.Generator) -> Matrix:
         """Return simulated accounts: (draws, n), unit of the account, zero where not known."""
+        if self.parts is not None:
+            moved = (self.parts @ rng.standard_normal((self.parts.shape[1], draws))).T
+            known = self._labour()
+            share = np.divide(moved, known, out=np.zeros_like(moved), where=known > 0)
+            return np.asarray(known * np.exp(share))
         labour, member, alone = self._labour(), self._members(), self._alone()
         if self.concentration is None:
             drawn = labour * np.exp(self.cells * rng.standard_normal((draws, len(labour))))
@@ -165,6 +177,8 @@ class AccountError:
 
 def account_error(series: AccountSeries, table: Table) -> AccountError | NoInterval:
     """Return the error of an account in the year of `table`, or why nothing is known of it."""
+    if series.errors is not None:
+        return _of_built(series, series.errors, table)
     if isinstance(series.median_error, NoInterval):
         return series.median_error
     rows = series.of_places(table.place_codes).frame
@@ -175,6 +189,21 @@ def account_error(series: AccountSeries, table: Table) -> AccountError | NoInter
         values=series.of_places(table.place_codes).in_year(table.year).on(table),
         controls=tuple(controls.get(cell, "") for cell in cells),
         cells=log_spread(series.median_error),
+    )
+
+
+def _of_built(series: AccountSeries, errors: pd.DataFrame, table: Table) -> AccountError:
+    cells = {cell: at for at, cell in enumerate(zip(table.places, table.industries, strict=True))}
+    rows = errors[errors["year"] == table.year]
+    labels = zip(rows["place"], rows["industry"], strict=True)
+    at = np.array([cells.get(cell, -1) for cell in labels], dtype=int)
+    names, error = np.unique(rows["error"].to_numpy(), return_inverse=True)
+    known, shape = at >= 0, (len(cells), len(names))
+    deviations = rows["deviation"].to_numpy(dtype=float)[known]
+    return AccountError(
+        values=series.of_places(table.place_codes).in_year(table.year).on(table),
+        controls=("",) * len(cells),
+        parts=csr_array((deviations, (at[known], error[known])), shape=shape),
     )
 
 

@@ -9,9 +9,14 @@ import pandas as pd
 from decentwork.accounts.demand_changes import COLUMNS, EVERY, DemandChanges
 from decentwork.accounts.tables import Table
 from decentwork.estimates.errors import InvalidInput, Problem
+from decentwork.estimates.messages import translatable
 from decentwork.footprints.dated_shocks import DemandSignals, demand_fall, manufactures
 
 SCENARIO = "1"
+NEITHER = translatable("it says neither fall nor month.")
+OBSERVED_OR_WRITTEN = translatable(
+    "Write how far demand falls, or choose a month that was observed."
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,8 +52,7 @@ def written_changes(
             hint = "Write per cent from 0 to 100."
             problems.append(Problem(f"row {line}", f"{100 * it.fall:g} is no fall.", hint))
         elif it.fall is None and (signals is None or not it.month):
-            hint = "Write how far demand falls, or choose a month that was observed."
-            problems.append(Problem(f"row {line}", "it says neither fall nor month.", hint))
+            problems.append(Problem(f"row {line}", NEITHER, OBSERVED_OR_WRITTEN))
         else:
             rows += _rows(it, table, signals)
     if problems:

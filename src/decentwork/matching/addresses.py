@@ -22,7 +22,7 @@ Chinese characters, of which each is a word, twice as many."""
 POSTCODE_DIGITS = (5, 8)
 """Digits of a number that is taken for a postcode; four are one at the end of an address only."""
 
-CHUNK = 10_000
+CHUNK = 5_000
 """Addresses that are taken apart at a time: what that needs is many times what comes of it."""
 
 IDEOGRAPHS = r"[\u3400-\u9fff]"

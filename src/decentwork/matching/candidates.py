@@ -8,7 +8,8 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from decentwork.matching.features import Features, find_features, in_turn
+from decentwork.matching.features import Features, find_features
+from decentwork.matching.in_turn import in_turn
 from decentwork.matching.kept_chunks import FOUND, Found, KeptChunks, search_key
 from decentwork.matching.search import Shared, nearest
 from decentwork.registers.enterprise_records import EnterpriseRecords

@@ -1,7 +1,6 @@
 """What agrees and what contradicts between two mentions, whichever comes first, as numbers."""
 
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import numpy as np
@@ -59,7 +58,7 @@ FEATURES = (
 )
 """Each 0–1. Of what one of two mentions does not tell, neither agreement nor contradiction is 1."""
 
-CHUNK = 50_000
+CHUNK = 20_000
 EARTH_KM = 6371.0
 NEAR_KM, FAR_KM = 1.0, 50.0
 
@@ -80,27 +79,14 @@ class Comparisons:
         return found
 
 
-def compare(
-    parsed: Parsed,
-    left: Places,
-    right: Places,
-    *,
-    workers: int = 2,
-    tell: Callable[[int, int], None] = lambda done, total: None,
-) -> Comparisons:
+def compare(parsed: Parsed, left: Places, right: Places) -> Comparisons:
     """Return the comparisons of pairs of mentions (m,), places in the list `parsed` was made of."""
     values = np.zeros((len(left), len(FEATURES)), np.float32)
-
-    def fill(start: int) -> int:
+    for start in range(0, len(left), CHUNK):
         part = slice(start, start + CHUNK)
         told = _told(parsed, left[part], right[part])
         for at, name in enumerate(FEATURES):
             values[part, at] = told[name]
-        return min(start + CHUNK, len(left))
-
-    with ThreadPoolExecutor(workers) as pool:
-        for done in pool.map(fill, range(0, len(left), CHUNK)):
-            tell(done, len(left))
     return Comparisons(values=values, names=FEATURES)
 
 

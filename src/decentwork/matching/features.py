@@ -6,10 +6,9 @@ right spelling); phone, website and number of a register. Pairs are made of a te
 each is far rarer than its parts, so that a search can go from rare to common and stop early.
 """
 
-from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import NamedTuple, TypeVar
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -19,6 +18,7 @@ from numpy.typing import NDArray
 
 from decentwork.estimates.compiled import njit
 from decentwork.matching.folding import Texts, folded
+from decentwork.matching.in_turn import in_turn
 from decentwork.matching.postings import postings
 from decentwork.matching.tokens import (
     ADDRESS,
@@ -39,7 +39,6 @@ Places = NDArray[np.int32]
 Hashes = NDArray[np.uint64]
 Counts = NDArray[np.uint32]
 Flags = NDArray[np.bool_]
-Part = TypeVar("Part")
 
 COUNTERS = 2**24
 FEWEST_COUNTERS = 2**22
@@ -58,8 +57,8 @@ across name and address, those of the name in pairs with each other too, of the 
 SHORTEST, LONGEST = 5, 14
 """Letters of a word that is spelt with one letter less."""
 
-MOST_FEATURES = 256
-CHUNK = 25_000
+USUAL_FEATURES, MOST_FEATURES = 128, 256
+CHUNK = 5_000
 
 OF_NAME, OF_ADDRESS, OF_BOTH, OF_CODES = (np.uint64(kind << 62) for kind in range(4))
 """Kinds of features: the first two bits of a hash."""
@@ -113,33 +112,52 @@ def find_features(
     """Return the features that at least two mentions share; `tell` hears how many are read."""
     frame = records.frame
     told = told_by(frame)
+    pa.default_memory_pool().release_unused()
     counts, written = counted(told, _counters(len(frame)))
     group, groups = _countries(frame["country"])
     order = _order(frame.index, told.name, told.address, counts, group)
 
-    def read(start: int) -> tuple[Hashes, Places]:
-        return features_of(told, order[start : start + CHUNK], counts, written)
-
-    parts = []
-    for start, part in in_turn(read, range(0, len(order), CHUNK), threads):
-        parts.append(part)
-        tell(min(start + CHUNK, len(order)))
-    hashes = np.concatenate([part[0] for part in parts] or [np.zeros(0, np.uint64)])
-    sizes = np.concatenate([part[1] for part in parts] or [np.zeros(0, np.int32)])
-    del parts
+    placed, latin = told.placed[order], told.latin[order]
+    hashes, sizes = _hashed(told, order, (counts, written), threads, tell)
+    del told, counts, written
     first, feature, kinds, posting_first, posting = postings(hashes, sizes)
     return Features(
         order=order,
         group=group[order],
         groups=groups,
-        placed=told.placed[order],
-        latin=told.latin[order],
+        placed=placed,
+        latin=latin,
         first=first,
         feature=feature,
         kinds=kinds,
         posting_first=posting_first,
         posting=posting,
     )
+
+
+def _hashed(
+    told: Told,
+    order: Places,
+    known: tuple[Counts, Flags],
+    threads: int,
+    tell: Callable[[int], None],
+) -> tuple[Hashes, Places]:
+    """Return the features of all mentions in an order, and how many each has."""
+
+    def read(start: int) -> tuple[Hashes, Places]:
+        return features_of(told, order[start : start + CHUNK], *known)
+
+    hashes = np.empty(len(order) * USUAL_FEATURES, np.uint64)
+    sizes, end = np.zeros(len(order), np.int32), 0
+    for start, (found, often) in in_turn(read, range(0, len(order), CHUNK), threads):
+        begin, end = end, end + len(found)
+        if end > len(hashes):
+            hashes.resize(end + end // 4, refcheck=False)
+        hashes[begin:end] = found
+        sizes[start : start + CHUNK] = often
+        tell(min(start + CHUNK, len(order)))
+    hashes.resize(end, refcheck=False)
+    return hashes, sizes
 
 
 def told_by(frame: pd.DataFrame) -> Told:
@@ -174,19 +192,6 @@ def features_of(told: Told, chunk: Places, counts: Counts, written: Flags) -> tu
     name, address, codes = told.name, told.address, told.codes
     texts = name.letters, name.first, address.letters, address.first, codes.letters, codes.first
     return _chunk_features(chunk, *texts, counts, written)
-
-
-def in_turn(
-    function: Callable[[int], Part], starts: Sequence[int], threads: int
-) -> Iterator[tuple[int, Part]]:
-    """Yield each start and what the function returns for it, a few calculated at a time.
-
-    Who takes them may stop at any; no more are begun then.
-    """
-    with ThreadPoolExecutor(threads) as pool:
-        for begin in range(0, len(starts), threads):
-            batch = starts[begin : begin + threads]
-            yield from zip(batch, pool.map(function, batch), strict=True)
 
 
 def _whole_address(frame: pd.DataFrame) -> pd.Series:

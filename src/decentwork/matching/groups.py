@@ -16,9 +16,9 @@ from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import coo_array
-from scipy.sparse.csgraph import connected_components
 from scipy.special import expit, logit
+
+from decentwork.matching.parts import parts
 
 Places = NDArray[np.int32]
 Floats = NDArray[np.float64]
@@ -33,7 +33,7 @@ STRONGEST = 4.0
 NEVER = -1e9
 """Log odds of a pair that people judged apart."""
 
-BATCH = 25_000
+BATCH = 10_000
 """Mentions, about, whose groups grow at a time."""
 
 OPEN = np.dtype([("pair", np.int64), ("mentions", np.int64)])
@@ -180,14 +180,24 @@ class _Bonds:
     ) -> None:
         self.into = dict[int, int]()
         self.start = start
-        self.size = [1] * len(start)  # mentions judged the same count as one
+        # Mentions judged the same count as one, with the mean of what speaks for each; what speaks
+        # against one counts no more than what is not known of it, as people said that even such
+        # two are one. The best alone would draw in thirds that only one of them is a little like.
+        self.size = [1] * len(start)
         self.bond: dict[int, dict[int, tuple[float, int]]] = {}
         for one, other, speaks in zip(
             start[left].tolist(), start[right].tolist(), odds.tolist(), strict=True
         ):
-            if one != other and speaks > self.bond.get(one, {}).get(other, (NEVER, 1))[0]:
-                self.bond.setdefault(one, {})[other] = speaks, 1
-                self.bond.setdefault(other, {})[one] = speaks, 1
+            if one != other:
+                had, count = self.bond.get(one, {}).get(other, (0.0, 0))
+                if count == 1:
+                    had = max(had, UNKNOWN)
+                found = had + max(speaks, UNKNOWN) if count else speaks
+                self.bond.setdefault(one, {})[other] = found, count + 1
+                self.bond.setdefault(other, {})[one] = found, count + 1
+        for bonds in self.bond.values():
+            for other, (total, count) in bonds.items():
+                bonds[other] = total / count, 1
         for one, other in apart:
             a, b = int(start[one]), int(start[other])
             if a != b:
@@ -286,23 +296,17 @@ def _joined(mentions: int, same: list[tuple[int, int]]) -> Places:
     """Return for each mention the group it is in before any probability counts."""
     if not same:
         return np.arange(mentions, dtype=np.int32)
-    one, other = np.array(same).T
-    graph = coo_array((np.ones(len(one)), (one, other)), shape=(mentions, mentions))
-    _, group = connected_components(graph, directed=False)
-    first = np.full(group.max() + 1, mentions)
-    np.minimum.at(first, group, np.arange(mentions))
-    named: Places = first[group].astype(np.int32)
-    return named
+    return parts(mentions, *np.array(same, np.int32).T)
 
 
 def possible_parts(
     mentions: int, left: Places, right: Places, possible: NDArray[np.bool_]
 ) -> Places:
-    """Return the part of each mention: no pair between two parts could be one enterprise."""
-    one, other = left[possible], right[possible]
-    graph = coo_array((np.ones(len(one), np.int8), (one, other)), shape=(mentions, mentions))
-    part: Places = connected_components(graph, directed=False)[1]
-    return part
+    """Return the part of each mention: no pair between two parts could be one enterprise.
+
+    A part has the number of its first mention.
+    """
+    return parts(mentions, left[possible], right[possible])
 
 
 def _beliefs(

@@ -179,8 +179,12 @@ def _words(
 def _enterprises(
     place: NDArray[np.int64], nations: Sequence[Country], rng: np.random.Generator
 ) -> list[Enterprise]:
-    """Return enterprises; some carry the name of an earlier one of their country."""
+    """Return enterprises; some carry the name of an earlier one of their country.
+
+    No street has two factories of one name and number: nobody could tell them from each other.
+    """
     found: list[Enterprise] = []
+    numbered = set[tuple[int, ...]]()
     earlier: list[list[int]] = [[] for _ in nations]
     for number, draw in zip(place.tolist(), rng.random((len(place), 24)).tolist(), strict=True):
         made = _enterprise(number, nations[number], draw)
@@ -189,6 +193,9 @@ def _enterprises(
             near = max(len(mates) - 2_000, 0)
             namesake = found[mates[near + int(draw[21] * (len(mates) - near))]]
             made = _sibling(namesake, made, draw)
+        while _of_a_street(made) in numbered:
+            made = made._replace(unit=made.unit + 1)
+        numbered.add(_of_a_street(made))
         mates.append(len(found))
         found.append(made)
     return found
@@ -227,6 +234,10 @@ def _sibling(namesake: Enterprise, made: Enterprise, draw: Draws) -> Enterprise:
         return made._replace(**named)
     door = namesake.no + int(draw[23] * 3)
     return namesake._replace(unit=namesake.unit % 9 + 1, no=door, phone=made.phone)
+
+
+def _of_a_street(it: Enterprise) -> tuple[int, ...]:
+    return it.country, it.core, it.second, it.product, it.unit, it.town, it.street, it.zone
 
 
 def _common(draw: float, count: int, bent: float = PLACES) -> int:
@@ -283,7 +294,8 @@ def _name(it: Enterprise, country: Country, own: bool, draw: Draws) -> str:
     )
     if it.unit and draw[8] < 0.9:
         units = style[prefix + "units"]
-        unit = units[int(draw[9] * len(units))].format(u=it.unit, r=ROMAN[it.unit - 1])
+        roman = ROMAN[it.unit - 1] if it.unit <= len(ROMAN) else str(it.unit)
+        unit = units[int(draw[9] * len(units))].format(u=it.unit, r=roman)
         name += (style["gap"] if own else " ") + unit
     name = " ".join(name.split()).strip(" ,-")
     if draw[24] < 0.05:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 from numpy.typing import NDArray
 
 from decentwork.estimates.errors import InvalidInput, Problem
@@ -19,19 +20,19 @@ from decentwork.matching.model import (
     adapted,
     balanced,
     learned,
-    probabilities,
     shipped_model,
-    unproven,
 )
 from decentwork.matching.parsed import Parsed, parse
 from decentwork.matching.reasons import in_words, reasons
 from decentwork.matching.rivals import rivalry
 from decentwork.matching.settling import outcomes, settle
+from decentwork.matching.weighed import Weighed, both, weigh
 from decentwork.registers.enterprise_records import EnterpriseRecords
 from decentwork.registers.judgements import Judged, Judgement, in_force
 
 Places = NDArray[np.int32]
 Floats = NDArray[np.float64]
+Flags = NDArray[np.bool_]
 Tell = Callable[[str, int, int], None]
 
 SHOWN = ("name", "address", "country")
@@ -157,13 +158,16 @@ def match(
     records = EnterpriseRecords(frame=records.frame.sort_index())
     model = model or shipped_model()
     judged = (*labelled(labels, records), *judgements)
-    left, right, parsed, comparisons = _compared(records, model, kept, tell)
+    parsed, weighed = _weighed(records, model, kept, tell)
     tell("unite", 0, len(records))
-    model = adapted(model, comparisons)
+    left, right = weighed.left, weighed.right
+    model = adapted(model, weighed.chances(model))
     enough = labels is not None and len(labels) >= ENOUGH
-    model = taught(model, comparisons, (left, right), parsed, records, judged, enough=enough)
+    after = _taught(model, parsed, weighed, records, judged, enough=enough)
+    if after is not model:
+        model, weighed = after, weigh(after, parsed, left, right)
     thresholds = thresholds or Thresholds(same=model.same, new=model.new)
-    probability = believed(model, comparisons, thresholds)
+    probability = believed(weighed.chances(model), weighed.unproven, thresholds)
     settlement = settle(
         records.frame, left, right, probability, thresholds, judgements=judged, known=known
     )
@@ -176,22 +180,21 @@ def match(
         right=right,
         probability=probability,
         resolution=resolution,
-        asked=Comparisons(values=comparisons.values[resolution.asked], names=comparisons.names),
+        asked=compare(parsed, left[resolution.asked], right[resolution.asked]),
         model=model,
         thresholds=thresholds,
     )
 
 
-def believed(model: MatchModel, comparisons: Comparisons, thresholds: Thresholds) -> Floats:
+def believed(chance: Floats, only_people: Flags, thresholds: Thresholds) -> Floats:
     """Return (m,) probabilities; those of pairs that only people may unite stay below `same`."""
-    found = probabilities(model, comparisons)
-    return np.where(unproven(comparisons), np.minimum(found, thresholds.same * 0.95), found)
+    return np.where(only_people, np.minimum(chance, thresholds.same * 0.95), chance)
 
 
-def _compared(
+def _weighed(
     records: EnterpriseRecords, model: MatchModel, kept: Path | None, tell: Tell
-) -> tuple[Places, Places, Parsed, Comparisons]:
-    """Return the candidates and the pairs that these imply, the mentions parsed, and compared.
+) -> tuple[Parsed, Weighed]:
+    """Return the mentions parsed, and the candidates and the pairs that these imply, weighed.
 
     They are parsed after the search, so that there need not be room for both at a time.
     """
@@ -200,22 +203,20 @@ def _compared(
     )
     tell("parse", 0, len(records))
     parsed = parse(records)
+    pa.default_memory_pool().release_unused()
     tell("parse", len(records), len(records))
-    first = compare(
-        parsed, found.left, found.right, tell=lambda done, total: tell("compare", done, total)
-    )
-    left, right = implied_pairs(
-        len(records),
+    first = weigh(
+        model,
+        parsed,
         found.left,
         found.right,
-        probabilities(adapted(model, first), first),
-        least=0.5,
-        most=MOST_ALIKE,
+        tell=lambda done, total: tell("compare", done, total),
     )
-    second = compare(parsed, left, right)
-    both = Comparisons(values=np.concatenate([first.values, second.values]), names=first.names)
-    ends = np.concatenate([found.left, left]), np.concatenate([found.right, right])
-    return *ends, parsed, both
+    likely = first.chances(adapted(model, first.chances(model)))
+    left, right = implied_pairs(
+        len(records), found.left, found.right, likely, least=0.5, most=MOST_ALIKE
+    )
+    return parsed, both(first, weigh(model, parsed, left, right))
 
 
 def labelled(labels: pd.DataFrame | None, records: EnterpriseRecords) -> list[Judgement]:
@@ -252,10 +253,33 @@ def labelled(labels: pd.DataFrame | None, records: EnterpriseRecords) -> list[Ju
     ]
 
 
+def _taught(
+    model: MatchModel,
+    parsed: Parsed,
+    weighed: Weighed,
+    records: EnterpriseRecords,
+    judged: Sequence[Judgement],
+    *,
+    enough: bool,
+) -> MatchModel:
+    """Return the model after the judgements; itself where there are none."""
+    if not judged:
+        return model
+    left, right, some = weighed.left, weighed.right, usual_pairs(len(weighed.left))
+    usual = compare(parsed, left[some], right[some])
+    pairs = left, right, weighed.chances(model)
+    return taught(model, usual, pairs, parsed, records, judged, enough=enough)
+
+
+def usual_pairs(number: int) -> NDArray[np.int64]:
+    """Return the places of some of so many pairs, which stand for all of them."""
+    return np.linspace(0, number - 1, min(number, USUAL_PAIRS)).astype(np.int64)
+
+
 def taught(
     model: MatchModel,
-    comparisons: Comparisons,
-    ends: tuple[Places, Places],
+    usual: Comparisons,
+    pairs: tuple[Places, Places, Floats],
     parsed: Parsed,
     records: EnterpriseRecords,
     judged: Sequence[Judgement],
@@ -264,7 +288,11 @@ def taught(
 ) -> MatchModel:
     """Return the model after the judgements on mentions that are in the list.
 
-    If they are `enough`, they choose its threshold.
+    Parameters
+    ----------
+    usual : some pairs of the list that stand for all of them
+    pairs : places of both mentions of all pairs (m,), and their probability
+    enough : whether the judgements choose the threshold too
     """
     places = _places(records, ((it.one, it.other) for it in in_force(judged)))
     kept = [
@@ -274,13 +302,10 @@ def taught(
     ]
     if not kept:
         return model
-    pairs = np.array([pair for pair, _ in kept], np.int32)
+    ends = np.array([pair for pair, _ in kept], np.int32)
     is_same = np.array([is_same for _, is_same in kept])
-    some = np.linspace(0, len(comparisons) - 1, min(len(comparisons), USUAL_PAIRS)).astype(int)
-    usual = Comparisons(values=comparisons.values[some], names=comparisons.names)
-    told = compare(parsed, pairs[:, 0], pairs[:, 1])
-    chance = probabilities(model, comparisons)
-    against = rivalry(len(records), *ends, chance, model.new, pairs)
+    told = compare(parsed, ends[:, 0], ends[:, 1])
+    against = rivalry(len(records), *pairs, model.new, ends)
     after = learned(model, told, is_same, usual, against=against)
     return replace(after, same=balanced(after, told, is_same, usual)) if enough else after
 

@@ -108,29 +108,35 @@ def shipped_model() -> MatchModel:
 
 def probabilities(model: MatchModel, comparisons: Comparisons) -> Floats:
     """Return (m,) the probability of each pair, as if the list were like those trained on."""
-    found: Floats = np.clip(expit(_log_odds(model, comparisons)), LEAST, HIGHEST)
+    return chances(model, weights(model, comparisons))
+
+
+def chances(model: MatchModel, weight: Values) -> Floats:
+    """Return (m,) the probability of pairs by their `weights`."""
+    found: Floats = np.clip(expit(weight.astype(float) + model.intercept), LEAST, HIGHEST)
     return found
 
 
-def _log_odds(model: MatchModel, comparisons: Comparisons) -> Floats:
-    """Return (m,) the log odds: `terms` times the coefficients, without writing these out."""
+def weights(model: MatchModel, comparisons: Comparisons) -> Values:
+    """Return (m,) `terms` times the coefficients, without writing these out: no intercept."""
     own, square = len(FEATURES), np.zeros((len(TELLING), len(TELLING)), np.float32)
     square[np.triu_indices(len(TELLING))] = model.coefficients[own:]
-    odds = comparisons.values @ model.coefficients[:own].astype(np.float32)
+    odds: Values = comparisons.values @ model.coefficients[:own].astype(np.float32)
     for begin in range(0, len(odds), CHUNK):
         telling = comparisons.values[begin : begin + CHUNK, _TELLING]
         odds[begin : begin + CHUNK] += ((telling @ square) * telling).sum(axis=1)
-    found: Floats = odds.astype(float) + model.intercept
-    return found
+    return odds
 
 
-def adapted(model: MatchModel, comparisons: Comparisons, *, rounds: int = 50) -> MatchModel:
-    """Return the model with the intercept that fits the share of true pairs in these (m,).
+def adapted(model: MatchModel, chance: Floats, *, rounds: int = 50) -> MatchModel:
+    """Return the model with the intercept that fits the share of true pairs in a list.
+
+    `chance` (m,) is what it says of the pairs of the list.
 
     No label is needed: the mean of the probabilities estimates the share, which moves the
     probabilities, until both agree (expectation–maximisation).
     """
-    odds = logit(probabilities(model, comparisons))
+    odds = logit(chance)
     before, moved, share = logit(model.share), 0.0, model.share
     # a list of a few pairs shows no share: it counts beside a hundred pairs of the usual one
     for _ in range(rounds):

@@ -15,8 +15,8 @@ import numpy as np
 import pandas as pd
 
 from decentwork.matching.groups import Thresholds, possible_parts
-from decentwork.matching.matched import ENOUGH, MOST_ALIKE, labelled, taught
-from decentwork.matching.model import MatchModel, adapted, shipped_model
+from decentwork.matching.matched import ENOUGH, MOST_ALIKE, labelled, taught, usual_pairs
+from decentwork.matching.model import MatchModel, adapted, probabilities, shipped_model
 from decentwork.matching.parsed import Often, parse
 from decentwork.matching.spark_pairs import pairs_on_spark
 from decentwork.matching.spark_parts import (
@@ -201,7 +201,7 @@ def _compared(
     """Return the candidates and the pairs that these imply, compared."""
     pairs = pairs_on_spark(tables, mentions)
     first = tables.kept(compared_on_spark(tables, mentions, pairs, whole), "compared")
-    model = adapted(model, comparisons_of(_sample(tables, first)))
+    model = _adapted(model, _sample(tables, first))
     at = Thresholds(same=1, new=0)  # what is likely is likely, proven or not
     likely = believed_on_spark(first, model, at).filter("probability >= 0.5")
     more = tables.sql(_IMPLIED, likely=likely, pairs=pairs, most=MOST_ALIKE)
@@ -216,6 +216,10 @@ def _sample(tables: Tables, compared: "DataFrame") -> pd.DataFrame:
     return found
 
 
+def _adapted(model: MatchModel, sample: pd.DataFrame) -> MatchModel:
+    return adapted(model, probabilities(model, comparisons_of(sample)))
+
+
 def _taught(
     tables: Tables,
     mentions: "DataFrame",
@@ -228,7 +232,7 @@ def _taught(
 ) -> MatchModel:
     """Return the model that fits the register's share of true pairs, after the judgements."""
     sample = _sample(tables, compared)
-    model = adapted(model, comparisons_of(sample))
+    model = _adapted(model, sample)
     if not judged or known.empty:
         return model
     ends = tables.session.createDataFrame(known[["mention"]])
@@ -238,8 +242,10 @@ def _taught(
     seen = tables.session.createDataFrame(pd.DataFrame({"mention": numbers}))
     there = mentions.join(seen, "mention", "left_semi").orderBy("mention").toPandas()
     records = records_of(there)
-    pairs, parsed = places(there, rows), parse(records, whole)
-    return taught(model, comparisons_of(rows), pairs, parsed, records, judged, enough=enough)
+    chance = probabilities(model, comparisons_of(rows))
+    pairs, parsed = (*places(there, rows), chance), parse(records, whole)
+    usual = comparisons_of(rows.iloc[usual_pairs(len(rows))])
+    return taught(model, usual, pairs, parsed, records, judged, enough=enough)
 
 
 def _settled(

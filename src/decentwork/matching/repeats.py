@@ -1,13 +1,14 @@
 """Rows that say all that another says: one is matched, and stands for the others."""
 
-from collections.abc import Collection
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
 
 from decentwork.matching.model import HIGHEST
 from decentwork.registers.enterprise_records import PLACES, TEXTS, EnterpriseRecords
+from decentwork.registers.judgements import Judged, Judgement
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -25,6 +26,20 @@ class Distinct:
         named = {name: labels[name].map(self.stands) for name in ("id_a", "id_b")}
         told = labels.assign(**named)
         return told[told["id_a"] != told["id_b"]]
+
+    def judgements(self, judged: Sequence[Judgement]) -> list[Judgement]:
+        """Return judgements on the mentions that stand for those named."""
+        stands = self.stands.to_dict()
+        told = (
+            replace(it, one=stands.get(it.one, it.one), other=stands.get(it.other, it.other))
+            for it in judged
+        )
+        return [it for it in told if it.one != it.other or it.judged is Judged.UNDO]
+
+    def repeats(self) -> Iterator[tuple[str, str]]:
+        """Yield each mention that repeats another, and that other."""
+        again = self.stands[self.stands != self.stands.index]
+        yield from zip(again.index, again, strict=True)
 
     def spread(self, found: pd.DataFrame) -> pd.DataFrame:
         """Return what `Matched.to_frame` says of the mentions matched for all that were listed."""

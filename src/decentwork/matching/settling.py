@@ -13,22 +13,30 @@ from numpy.typing import NDArray
 
 from decentwork.matching.groups import Resolution, Thresholds, possible_parts, resolve
 from decentwork.matching.identified import identified
+from decentwork.matching.parts import parts
 from decentwork.registers.judgements import Judgement, settled
 
 Places = NDArray[np.int32]
 Floats = NDArray[np.float64]
+
+AT_HAND = 20
+"""Pairs asked about of one part of a list. Thousands of mentions at one address are one part: what
+is judged of the first pairs says what to ask next."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Settlement:
     """Mentions as enterprises: `identifiers` (n,), and the `resolution` that they are of.
 
-    `worth` of each pair asked about, how many mentions an answer is likely to settle.
+    `worth` of each pair asked about, how many mentions an answer is likely to settle; `behind` how
+    many more are asked about in its part of the list, if it is among the first `AT_HAND` of these,
+    0 if there are none; −1 if it is one of those that wait behind.
     """
 
     identifiers: NDArray[np.object_]
     resolution: Resolution
     worth: Floats
+    behind: Places
 
 
 def settle(
@@ -50,6 +58,7 @@ def settle(
         With `country` and `listed_on`.
     left, right, probability : (m,) arrays
         Pairs that were compared, as places in `frame`; all of them or those that `telling` names.
+        Of a pair that is certain (1), one mention repeats the other, and counts with it as one.
     judgements : what people judged, oldest first
         Mentions that are not in `frame` are passed over; what is the same through them is.
     known : identifiers that mentions had before
@@ -58,6 +67,7 @@ def settle(
     one, other = np.minimum(left, right), np.maximum(left, right)
     order = np.lexsort((other, one))
     same, apart = _judged(judgements, frame.index)
+    same += _repeats(len(frame), left, right, probability, apart)
     found = resolve(
         len(frame), one[order], other[order], probability[order], thresholds, same=same, apart=apart
     )
@@ -74,7 +84,39 @@ def settle(
         identifiers=identified(frame, found.enterprise, known or {}, taken),
         resolution=resolution,
         worth=np.minimum(chance, 1 - chance) * (size[left[asked]] + size[right[asked]]),
+        behind=_behind(
+            possible_parts(len(frame), left, right, probability >= thresholds.new)[left[asked]]
+        ),
     )
+
+
+def _repeats(
+    mentions: int, left: Places, right: Places, probability: Floats, apart: list[tuple[int, int]]
+) -> list[tuple[int, int]]:
+    """Return the pairs of mentions of which one repeats the other, unless people parted them.
+
+    Of several that repeat one, who was parted from the others leaves them together.
+    """
+    certain = probability >= 1
+    one, other = left[certain], right[certain]
+    group = parts(mentions, one, other)
+    parted = {place for pair in apart if len({*group[[*pair]]}) == 1 for place in pair}
+    often = np.bincount(np.concatenate([one, other]), minlength=mentions)
+    gone = {place for place in parted if often[place] == 1}
+    pairs = zip(one.tolist(), other.tolist(), strict=True)
+    return [pair for pair in pairs if not gone.intersection(pair)]
+
+
+def _behind(part: Places) -> Places:
+    """Return `Settlement.behind` of pairs by the part that each is in, the first pair first."""
+    order = np.argsort(part, kind="stable")
+    of = part[order]
+    begins, ends = (np.searchsorted(of, of, side=side) for side in ("left", "right"))
+    place = np.empty(len(of), np.int64)
+    place[order] = np.arange(len(of)) - begins
+    more = np.empty(len(of), np.int64)
+    more[order] = ends - begins - AT_HAND
+    return np.where(place < AT_HAND, np.maximum(more, 0), -1).astype(np.int32)
 
 
 def outcomes(resolution: Resolution, left: Places, right: Places) -> NDArray[np.object_]:

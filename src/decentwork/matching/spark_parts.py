@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from decentwork.matching.comparisons import FEATURES, Comparisons, compare
 from decentwork.matching.groups import Thresholds
 from decentwork.matching.matched import SHOWN, believed
-from decentwork.matching.model import MatchModel
+from decentwork.matching.model import MatchModel, probabilities, unproven
 from decentwork.matching.parsed import Often, count_words, parse
 from decentwork.matching.reasons import in_words, reasons
 from decentwork.matching.settling import Settlement, outcomes, settle
@@ -93,7 +93,7 @@ def compared_on_spark(
 
     def compared(pairs: pd.DataFrame, mentions: pd.DataFrame) -> pd.DataFrame:
         left, right = places(mentions, pairs)
-        told = compare(parse(records_of(mentions), shared.value), left, right, workers=1)
+        told = compare(parse(records_of(mentions), shared.value), left, right)
         values = pd.DataFrame(told.values, columns=[*FEATURES])
         return pd.concat([pairs[["left", "right"]], values], axis=1)
 
@@ -106,12 +106,13 @@ def believed_on_spark(
 ) -> "DataFrame":
     """Return the probability of pairs that were compared."""
 
-    def told(frames: Frames) -> Frames:
+    def weighed(frames: Frames) -> Frames:
         for frame in frames:
-            probability = believed(model, comparisons_of(frame), thresholds)
+            told = comparisons_of(frame)
+            probability = believed(probabilities(model, told), unproven(told), thresholds)
             yield frame[["left", "right"]].assign(probability=probability)
 
-    return compared.mapInPandas(told, "left long, right long, probability double")
+    return compared.mapInPandas(weighed, "left long, right long, probability double")
 
 
 def settled_on_spark(
@@ -170,7 +171,7 @@ def _asked(
     ends, place = np.unique(np.concatenate([left, right]), return_inverse=True)
     frame = records.frame.iloc[ends]
     one, other = place.astype(np.int32).reshape(2, -1)
-    told = compare(parse(EnterpriseRecords(frame=frame), whole), one, other, workers=1)
+    told = compare(parse(EnterpriseRecords(frame=frame), whole), one, other)
     rows: dict[str, object] = {
         "worth": found.worth,
         "id_a": frame.index[one],

@@ -2,7 +2,7 @@
 
 import re
 from calendar import monthrange
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Annotated, Any
@@ -40,9 +40,14 @@ def refers(*sections: str) -> Refers:
     return Refers(sections)
 
 
-def said(words: dict[str, str], lang: str = "en") -> str:
+def said(words: Mapping[str, str], lang: str = "en") -> str:
     """Return words in a language, else in English, else in the language they are in; or ""."""
     return words.get(lang) or words.get("en") or next(iter(words.values()), "")
+
+
+def said_in(words: Mapping[str, str], lang: str) -> str:
+    """Return the language in which `said` finds words; that which was asked for where none are."""
+    return next((it for it in (lang, "en", *words) if words.get(it)), lang)
 
 
 def first_day(period: str) -> date:

@@ -1,5 +1,6 @@
-"""Reading a programme from the files an office prepares: YAML, a workbook, or a folder of YAML."""
+"""Reading a programme from the files an office prepares: YAML, JSON, or a workbook."""
 
+import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,14 +10,16 @@ import yaml
 from pydantic import BaseModel, ValidationError
 
 from decentwork.estimates.errors import DamagedFile, InvalidInput, Problem, UnknownFile
+from decentwork.programmes.plain_yaml import Aliased, plain_yaml
 from decentwork.programmes.programme import Programme
 from decentwork.programmes.records import SECTIONS, Header, Row
-from decentwork.sources.odk_workbook import read_workbook
+from decentwork.sources.odk_workbook import opened_workbook, read_workbook
 
 HEADER = "programme"
 NOTES = "notes"  # a sheet or section for the reader's own words
-KNOWN = "A programme is a .yaml file, a folder of them, or an .xlsx workbook."
+KNOWN = "A programme is a .yaml file, a folder of them, a .json file or an .xlsx workbook."
 YAML = (".yaml", ".yml")
+WRITTEN_OUT = (*YAML, ".json")
 
 M = TypeVar("M", bound=BaseModel)
 
@@ -31,7 +34,7 @@ class Entry:
 
 
 def read_programme(path: Path) -> Programme:
-    """Return the programme of a YAML file, a folder of YAML files, or a workbook.
+    """Return the programme of a YAML or JSON file, a folder of YAML files, or a workbook.
 
     Raises
     ------
@@ -99,27 +102,19 @@ def _entries(path: Path) -> Iterator[Entry]:
         if not files:
             raise UnknownFile(str(path), "The folder holds no .yaml file.", KNOWN)
         for file in files:
-            yield from _in_yaml(file)
+            yield from _written_out(file)
     elif not path.is_file():
         raise UnknownFile(str(path), "There is no such file.", KNOWN)
-    elif path.suffix.lower() in YAML:
-        yield from _in_yaml(path)
+    elif path.suffix.lower() in WRITTEN_OUT:
+        yield from _written_out(path)
     elif path.suffix.lower() == ".xlsx":
         yield from _in_workbook(path)
     else:
         raise UnknownFile(str(path), "This is no programme.", KNOWN)
 
 
-def _in_yaml(path: Path) -> Iterator[Entry]:
-    try:
-        text = path.read_text(encoding="utf-8")
-        # A short file of aliases can stand for an endless one.
-        if any(isinstance(it, yaml.AliasEvent) for it in yaml.parse(text, Loader=yaml.CSafeLoader)):
-            raise DamagedFile(str(path), "It has aliases (*name).", "Write each entry out.")
-        held = yaml.load(text, Loader=yaml.CSafeLoader)  # noqa: S506 - a safe loader
-    except (yaml.YAMLError, UnicodeDecodeError, RecursionError) as error:
-        reason = " ".join(str(error).split())
-        raise DamagedFile(str(path), f"It is no YAML: {reason}.", "Mend it there.") from error
+def _written_out(path: Path) -> Iterator[Entry]:
+    held = _plain(path)
     if not isinstance(held, dict):
         raise DamagedFile(str(path), "It has no sections.", "Begin with: programme:")
     problems = []
@@ -137,6 +132,33 @@ def _in_yaml(path: Path) -> Iterator[Entry]:
             problems.append(_unknown_section(path, section))
     if problems:
         raise InvalidInput(path.name, problems)
+
+
+def _plain(path: Path) -> Any:  # noqa: ANN401 - whatever stands there
+    kind = "JSON" if path.suffix.lower() == ".json" else "YAML"
+    try:
+        text = path.read_text(encoding="utf-8")
+        return json.loads(text) if kind == "JSON" else plain_yaml(text)
+    except Aliased as error:
+        raise DamagedFile(str(path), "It has aliases (*name).", "Write each entry out.") from error
+    except (yaml.YAMLError, ValueError, RecursionError) as error:
+        reason = " ".join(str(error).split())
+        raise DamagedFile(str(path), f"It is no {kind}: {reason}.", "Mend it there.") from error
+
+
+def read_notes(path: Path) -> tuple[str, ...]:
+    """Return the notes of a file that `read_programme` read: what is no part of the programme."""
+    if path.suffix.lower() == ".xlsx":
+        with opened_workbook(path, path.name) as book:
+            rows = book[NOTES].iter_rows(values_only=True) if NOTES in book.sheetnames else ()
+            return tuple(str(cell) for row in rows for cell in row if cell is not None)
+    text = path.read_text(encoding="utf-8")
+    if path.suffix.lower() == ".json":
+        held = json.loads(text).get(NOTES, ())
+    else:
+        begin = text.rfind(f"\n{NOTES}:")
+        held = plain_yaml(text[begin:])[NOTES] if begin >= 0 else ()
+    return tuple(map(str, held)) if isinstance(held, list) else ()
 
 
 def _where(path: Path, section: str, values: Mapping[str, Any], number: int) -> str:

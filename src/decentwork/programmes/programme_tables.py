@@ -4,7 +4,7 @@ import csv
 import io
 import json
 import zipfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +14,7 @@ from pydantic import BaseModel
 from decentwork.classifications.names import LANGUAGES
 from decentwork.estimates.errors import InvalidInput, Problem
 from decentwork.programmes.programme import Programme
-from decentwork.programmes.programme_file import HEADER
+from decentwork.programmes.programme_file import HEADER, NOTES
 from decentwork.programmes.records import SECTIONS, Header
 
 FORMATS = ("yaml", "xlsx", "json", "csv.zip")
@@ -52,20 +52,31 @@ def write_programme(programme: Programme, path: Path) -> None:
     raise InvalidInput(path.name, [Problem("name", "ends in no known format.", f"Use: {known}.")])
 
 
-def as_yaml(programme: Programme) -> bytes:
-    """Return the programme as YAML."""
+def as_yaml(programme: Programme, notes: Sequence[str] = ()) -> bytes:
+    """Return the programme as YAML; `notes` stand at its end and are no part of it."""
     return yaml.dump(
-        plain_programme(programme), Dumper=yaml.CSafeDumper, allow_unicode=True, sort_keys=False
+        plain_programme(programme) | _noted(notes),
+        Dumper=yaml.CSafeDumper,
+        allow_unicode=True,
+        sort_keys=False,
     ).encode()
 
 
-def as_json(programme: Programme) -> bytes:
-    """Return the programme as JSON."""
-    return json.dumps(plain_programme(programme), ensure_ascii=False, indent=1).encode()
+def as_json(programme: Programme, notes: Sequence[str] = ()) -> bytes:
+    """Return the programme as JSON; `notes` stand at its end and are no part of it."""
+    held = plain_programme(programme) | _noted(notes)
+    return json.dumps(held, ensure_ascii=False, indent=1).encode()
 
 
-def as_workbook(programme: Programme) -> bytes:
-    """Return the programme as a workbook with a sheet for each section, also the empty ones."""
+def _noted(notes: Sequence[str]) -> dict[str, Any]:
+    return {NOTES: list(notes)} if notes else {}
+
+
+def as_workbook(programme: Programme, notes: Sequence[str] = ()) -> bytes:
+    """Return the programme as a workbook with a sheet for each section, also the empty ones.
+
+    `notes` stand on a sheet of their own and are no part of it.
+    """
     import xlsxwriter
 
     made = io.BytesIO()
@@ -79,6 +90,8 @@ def as_workbook(programme: Programme) -> bytes:
                 for place, column in enumerate(columns):
                     if column in cells:
                         sheet.write(number, place, cells[column])
+        if notes:
+            book.add_worksheet(NOTES).write_column(0, 0, [NOTES, *notes])
     return made.getvalue()
 
 

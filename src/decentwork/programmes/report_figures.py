@@ -4,16 +4,18 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from babel import Locale
 from babel.numbers import format_decimal, format_percent
 
 from decentwork.programmes.fields import said
 from decentwork.programmes.programme import Programme
-from decentwork.programmes.records import Area, Indicator, Record, Result, Target, Update
-from decentwork.programmes.standing import Standing, Verdict, standing
+from decentwork.programmes.records import Area, Indicator, Result, Target, Update
+from decentwork.programmes.standing import Standing, standing
 
-_LOCALES = {"en": "en_GB", "fr": "fr", "es": "es"}  # as in `reporting.numbers`
+# As in `reporting.numbers`.
+_LOCALES = {lang: Locale.parse(it) for lang, it in (("en", "en_GB"), ("fr", "fr"), ("es", "es"))}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,27 +97,27 @@ def _order(programme: Programme, areas: Mapping[str, str | None]) -> dict[str, t
     return {of: (numbers.get(area or "", 0), at[of]) for of, area in areas.items()}
 
 
-def verdicts(lines: Iterable[ResultLine]) -> dict[str | None, dict[Verdict, tuple[str, ...]]]:
-    """Return the ids of indicators by area and verdict."""
-    found: dict[str | None, dict[Verdict, tuple[str, ...]]] = defaultdict(dict)
-    for line in lines:
-        held = found[line.area]
-        verdict = line.standing.verdict
-        held[verdict] = (*held.get(verdict, ()), line.indicator.id)
-    return dict(found)
-
-
 def value_text(value: float | None, indicator: Indicator, lang: str) -> str:
     """Return a value with its unit; of a percentage per cent, of a scale the step; "" for none."""
     if value is None:
         return ""
-    locale = Locale.parse(_LOCALES[lang])
-    if indicator.measure == "percentage":
-        return str(format_percent(value, format="#,##0.#\N{NO-BREAK SPACE}%", locale=locale))
     if indicator.measure == "ordinal":
         return indicator.scale[int(value) - 1]
-    number = format_decimal(value, format="#,##0.######", locale=locale)
-    return f"{number} {said(indicator.unit, lang)}".rstrip()
+    if indicator.measure == "percentage":
+        return _percentage(value, lang)
+    return f"{number_text(value, lang)} {said(indicator.unit, lang)}".rstrip()
+
+
+@lru_cache(maxsize=10_000)  # a report prints the same few values many thousand times
+def number_text(value: float, lang: str) -> str:
+    """Return a value as it was reported, with the grouping of the language."""
+    return str(format_decimal(value, format="#,##0.######", locale=_LOCALES[lang]))
+
+
+@lru_cache(maxsize=10_000)
+def _percentage(value: float, lang: str) -> str:
+    pattern = "#,##0.#\N{NO-BREAK SPACE}%"
+    return str(format_percent(value, format=pattern, locale=_LOCALES[lang]))
 
 
 def reached_text(line: ResultLine, lang: str) -> str:
@@ -128,7 +130,7 @@ def reached_text(line: ResultLine, lang: str) -> str:
 
 def count_text(count: int, lang: str) -> str:
     """Return a count with the grouping of the language."""
-    return str(format_decimal(count, locale=Locale.parse(_LOCALES[lang])))
+    return number_text(count, lang)
 
 
 def by_record(lines: Iterable[ResultLine]) -> dict[str, Sequence[ResultLine]]:
@@ -137,10 +139,3 @@ def by_record(lines: Iterable[ResultLine]) -> dict[str, Sequence[ResultLine]]:
     for line in lines:
         found[line.of].append(line)
     return dict(found)
-
-
-def held_by(
-    records: Iterable[Record], lines: Mapping[str, Sequence[ResultLine]]
-) -> list[ResultLine]:
-    """Return the lines of these records, in their order."""
-    return [line for record in records for line in lines.get(record.id, ())]

@@ -3,10 +3,11 @@
 import hashlib
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import count
+from itertools import count, groupby
+from typing import NamedTuple
 
 from decentwork.estimates.messages import translatable
-from decentwork.programmes.fields import said
+from decentwork.programmes.fields import said, said_in
 from decentwork.programmes.programme import Programme
 from decentwork.programmes.records import Activity, Area, Finding, Record
 from decentwork.programmes.report_figures import (
@@ -36,6 +37,15 @@ REACHED_OF = translatable("%(indicator)s: %(value)s; the target is %(target)s.")
 MORE = ("outcome", "context", "tried", "happened", "conditions", "progress", "effect", "response")
 
 Translate = Callable[[str], str]
+Words = Mapping[str, str]
+
+
+class _Piece(NamedTuple):
+    """What a record tells, and the language it tells it in."""
+
+    of: str
+    language: str
+    text: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,7 +64,8 @@ class Paragraph:
     `records` are ids; `sources` documents and places as records cite them; `told` what the records
     tell today, text by text and figure by figure. `text` is what they tell, or what an editor
     wrote, named in `rewritten_by`: then `gone` is what the records no longer tell and `new` what
-    they tell since. `other_language` are those without a text in the report's language.
+    they tell since. `spoken` is the text of the records in pieces, each with its language;
+    `other_language` are those whose piece is not in the report's language.
     """
 
     number: int = 0
@@ -68,6 +79,7 @@ class Paragraph:
     gone: tuple[str, ...] = ()
     new: tuple[str, ...] = ()
     other_language: tuple[str, ...] = ()
+    spoken: tuple[tuple[str, str], ...] = ()
 
     @property
     def is_outdated(self) -> bool:
@@ -140,7 +152,8 @@ def _paragraphs(key: str, held: Sequence[Group], writing: Writing) -> Iterator[P
     if key == BACKGROUND:
         about = said(writing.programme.header.about, writing.lang)
         if about:
-            yield Paragraph(key=ABOUT, text=about, told=(about,))
+            language = said_in(writing.programme.header.about, writing.lang)
+            yield Paragraph(key=ABOUT, text=about, told=(about,), spoken=((language, about),))
     area = writing.programme.by_id.get(key)
     if isinstance(area, Area) and area.text and (held or writing.kept is None):
         yield _paragraph(Group(key=key, records=(area,)), writing)
@@ -157,33 +170,39 @@ def _counts(writing: Writing) -> Paragraph:
     header, lang = writing.programme.header, writing.lang
     facts = {"recorded": count_text(len(writing.programme.all(Activity)), lang)}
     planned = (header.planned_deliverables, header.planned_activities)
-    text = RECORDED
+    sentence = RECORDED
     if planned[0] is not None and planned[1] is not None:
-        text = PLANNED
+        sentence = PLANNED
         facts["deliverables"], facts["activities"] = (count_text(it or 0, lang) for it in planned)
-    told = [writing.translate(text) % facts]
+    told = [writing.translate(sentence) % facts]
     if left_out := hidden(writing.programme):
         told.append(writing.translate(NOT_PUBLIC) % {"count": count_text(len(left_out), lang)})
-    return Paragraph(key=COUNTS, text=" ".join(told), told=tuple(told))
+    text = " ".join(told)
+    return Paragraph(key=COUNTS, text=text, told=tuple(told), spoken=((lang, text),))
 
 
 def _paragraph(group: Group, writing: Writing) -> Paragraph:
     lang = writing.lang
-    texts = [text for it in group.records for text in _texts(it, group, lang)]
+    texts = [piece for it in group.records for piece in _texts(it, group, lang)]
     if not texts:  # a paragraph of a document of which no record has a text
-        texts = [_sentence(it.name(lang)) for it in group.records]
+        texts = [_title(it, lang) for it in group.records]
     lines = [line for it in group.records for line in writing.lines.get(it.id, ())]
-    figures = [figure for line in lines if (figure := _figure(line, writing))]
+    figures = [figure for line in lines if (figure := _figure(line, writing)).text]
     printed = texts if group.follows else texts + figures[:FIGURES]
     measured = {id for line in lines for id in (line.result, line.indicator.id)}
+    elsewhere = (it.of for it in printed if it.language != lang)
     return Paragraph(
         key=group.key,
         lead=_lead(group, lang),
-        text=" ".join(printed),
+        text=" ".join(it.text for it in printed),
         records=(*(it.id for it in group.records), *sorted(measured)),
         sources=tuple(dict.fromkeys(source for it in group.records for source in it.sources)),
-        told=(*texts, *figures),
-        other_language=tuple(it.id for it in group.records if it.text and lang not in it.text),
+        told=tuple(it.text for it in (*texts, *figures)),
+        other_language=tuple(dict.fromkeys(elsewhere)),
+        spoken=tuple(
+            (language, " ".join(it.text for it in pieces))
+            for language, pieces in groupby(printed, key=lambda it: it.language)
+        ),
     )
 
 
@@ -194,31 +213,35 @@ def _lead(group: Group, lang: str) -> str:
     return first.name(lang) if is_named else ""
 
 
-def _texts(record: Record, group: Group, lang: str) -> list[str]:
+def _texts(record: Record, group: Group, lang: str) -> list[_Piece]:
     """Return what a record tells; where a document gives the order, its text or nothing."""
-    text = said(record.text, lang)
     if group.follows:
-        return [text] if text else []
-    more = [said(getattr(record, name, {}), lang) for name in MORE]
-    told = [it for it in (text or _sentence(record.name(lang)), *more) if it]
-    return [_sentence(it) for it in told]
+        return [_piece(record.id, record.text, lang)] if record.text else []
+    more = [getattr(record, name, {}) for name in MORE]
+    first = _piece(record.id, record.text, lang) if record.text else _title(record, lang)
+    return [first, *(_piece(record.id, it, lang) for it in more if it)]
+
+
+def _piece(of: str, words: Words, lang: str) -> _Piece:
+    return _Piece(of, said_in(words, lang), _sentence(said(words, lang)))
+
+
+def _title(record: Record, lang: str) -> _Piece:
+    return _piece(record.id, record.title, lang)
 
 
 def _sentence(text: str) -> str:
     return text if text.endswith((".", "!", "?", "…", ":")) else f"{text}."
 
 
-def _figure(line: ResultLine, writing: Writing) -> str:
-    """Return what an indicator reached as a sentence; "" where nobody told."""
-    value = reached_text(line, writing.lang)
-    if not value:
-        return ""
-    facts = {"indicator": line.indicator.name(writing.lang), "value": value.rstrip(".")}
-    target = line.standing.target
-    aim = value_text(aimed_at(target), line.indicator, writing.lang) if target else ""
-    if aim:
-        return writing.translate(REACHED_OF) % (facts | {"target": aim})
-    return writing.translate(REACHED) % facts
+def _figure(line: ResultLine, writing: Writing) -> _Piece:
+    """Return what an indicator reached as a sentence; without text where nobody told."""
+    indicator, lang = line.indicator, writing.lang
+    value, target = reached_text(line, lang), line.standing.target
+    aim = value_text(aimed_at(target), indicator, lang) if target else ""
+    facts = {"indicator": indicator.name(lang), "value": value.rstrip("."), "target": aim}
+    text = writing.translate(REACHED_OF if aim else REACHED) % facts if value else ""
+    return _Piece(indicator.id, said_in(indicator.title, lang), text)
 
 
 def with_words(paragraph: Paragraph, rewritten: Rewritten | None) -> Paragraph:
@@ -228,6 +251,7 @@ def with_words(paragraph: Paragraph, rewritten: Rewritten | None) -> Paragraph:
     return replace(
         paragraph,
         text=rewritten.text,
+        spoken=(),
         rewritten_by=rewritten.by,
         gone=tuple(it for it in rewritten.told if it not in paragraph.told),
         new=tuple(it for it in paragraph.told if it not in rewritten.told),

@@ -48,14 +48,19 @@ COLUMNS = (
     "citation",
     "steps",
 )
+GAP_COLUMNS = (
+    "topic", "tier", "need", "gap", "priority", "reasons", "binding", "done", "planned",
+)  # fmt: skip
 _OF_PROVENANCE = ("publisher", "title", "licence", "citation", "steps")
 _NUMBERS = ("value", "low", "high", "level")
+LONGEST_SHEET = 31  # letters that a workbook allows in the name of a sheet
 _FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
 
 SHEETS = {
     "overview": translatable("In short"),
     "figures": translatable("Figures"),
     "matrix": translatable("Matrix"),
+    "action": translatable("Action"),
     "sources": translatable("Sources"),
 }
 
@@ -75,7 +80,7 @@ def figures_csv(figures: Iterable[PlacedFigure | Plain]) -> str:
     return written.getvalue()
 
 
-def table_csv(rows: Sequence[Mapping[str, str]]) -> str:
+def table_csv(rows: Sequence[Mapping[str, Any]]) -> str:
     """Return a table keyed by column head as CSV, guarded as `figures_csv` is."""
     written = io.StringIO(newline="")
     table = csv.DictWriter(written, rows[0] if rows else (), lineterminator="\n")
@@ -99,7 +104,7 @@ def figures_json(figures: Iterable[PlacedFigure | Plain]) -> str:
 def dossier_xlsx(
     dossier: Dossier | Plain, language: str = "en", translate: Translate = plain
 ) -> bytes:
-    """Return a dossier as a workbook: in short, figures, matrix, sources."""
+    """Return a dossier as a workbook: in short, figures, matrix, needs and action, sources."""
     import xlsxwriter
 
     values = dossier.to_dict() if isinstance(dossier, Dossier) else dossier
@@ -111,6 +116,7 @@ def dossier_xlsx(
         _write_overview(book, page, translate)
         _write_figures(book, figure_rows(values["figures"]), translate)
         _write_matrix(book, page, translate)
+        _write_gaps(book, page, translate)
         _write_sources(book, page.origins, translate)
     return written.getvalue()
 
@@ -136,6 +142,28 @@ def table_xlsx(
                     sheet.write_string(line, column, str(value))
         sheet.autofilter(0, 0, max(len(frame), 1), len(frame.columns) - 1)
         _write_sources(book, origins, translate)
+    return written.getvalue()
+
+
+def tables_xlsx(title: str, tables: Mapping[str, Sequence[Mapping[str, Any]]]) -> bytes:
+    """Return tables keyed by column head as a workbook, a sheet for each; numbers stay numbers."""
+    import xlsxwriter
+
+    written = io.BytesIO()
+    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    with xlsxwriter.Workbook(written, options) as book:
+        book.set_properties({"title": title, "author": "decentwork"})
+        for name, rows in tables.items():
+            sheet = book.add_worksheet(name[:LONGEST_SHEET])
+            heads = list(rows[0]) if rows else []
+            _write_head(book, sheet, heads)
+            for line, row in enumerate(rows, start=1):
+                for column, value in enumerate(row.values()):
+                    if isinstance(value, int | float):
+                        sheet.write_number(line, column, value)
+                    elif value is not None:
+                        sheet.write_string(line, column, str(value))
+            sheet.set_column(0, max(len(heads) - 1, 0), 28)
     return written.getvalue()
 
 
@@ -190,6 +218,28 @@ def _write_matrix(book: "Workbook", page: DossierPage, translate: Translate) -> 
         for column, cell in enumerate(row.cells, start=1):
             words = (cell.need_name, cell.obligation_name, cell.action_name, cell.gap_name)
             sheet.write_string(line, column, "; ".join(words))
+
+
+def _write_gaps(book: "Workbook", page: DossierPage, translate: Translate) -> None:
+    """Write need, what binds, what is done and the gap of each row of which something is known."""
+    sheet = book.add_worksheet(translate(SHEETS["action"]))
+    _write_head(book, sheet, GAP_COLUMNS)
+    sheet.set_column(0, len(GAP_COLUMNS) - 1, 26, book.add_format({"text_wrap": True}))
+    gaps = page.gaps
+    for line, row in enumerate((*gaps.named, *gaps.answered, *gaps.unjudged), start=1):
+        cells = (
+            row.topic,
+            row.tier,
+            row.need_name,
+            row.gap_name,
+            row.priority,
+            " ".join(it.text for it in row.needs),
+            " ".join(it.text for it in row.binding),
+            "; ".join(it.title for it in row.counting),
+            "; ".join(f"{it.title} ({it.state})" for it in row.plans),
+        )
+        for column, text in enumerate(cells):
+            sheet.write_string(line, column, text)
 
 
 def _write_sources(book: "Workbook", origins: Sequence[Plain], translate: Translate) -> None:

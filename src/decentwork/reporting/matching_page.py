@@ -3,6 +3,7 @@
 from typing import Any
 
 from decentwork.matching.groups import usual_thresholds
+from decentwork.matching.side_by_side import side_by_side
 from decentwork.studies.decisions import in_force
 from decentwork.studies.study_folder import StudyFolder
 from decentwork.studies.unit_matches import SHOWN
@@ -21,9 +22,9 @@ def matching_page(folder: StudyFolder, skip: int, by: str) -> dict[str, Any]:
     dict
         `found` counts, thresholds, moment and author of the newest matching, None before it;
         `pair` the next pair to judge: `one` and `other` with `id` and what is shown of them,
-        `probability`, `reasons`; None where none is left. `unmatched` suppliers listed since;
-        `thresholds` of the newest matching or, before it, of the model that ships; `last` the
-        newest judgement in force of who judges; `skip`.
+        `lines` of these side by side, `probability`, `reasons`; None where none is left.
+        `unmatched` suppliers listed since; `thresholds` of the newest matching or, before it, of
+        the model that ships; `last` the newest judgement in force of who judges; `skip`.
     """
     own = [it for it in in_force(folder.decisions()) if it.by == by and len(it.cases) == 2]
     page: dict[str, Any] = {"skip": skip, "last": own[-1] if own else None}
@@ -51,7 +52,7 @@ def matching_page(folder: StudyFolder, skip: int, by: str) -> dict[str, Any]:
             for id in ids
         )
         facts = {"probability": row["probability"], "reasons": row["reasons"]}
-        pair = {"one": one, "other": other, **facts}
+        pair = {"one": one, "other": other, "lines": side_by_side(one, other), **facts}
     thresholds = {"same": settled.matches.same, "new": settled.matches.new}
     unmatched = folder.unmatched()
     return page | {"found": found, "pair": pair, "unmatched": unmatched, "thresholds": thresholds}

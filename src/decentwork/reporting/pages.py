@@ -14,11 +14,12 @@ from decentwork.classifications.tiers import tiers
 from decentwork.classifications.topics import topics
 from decentwork.dossiers.dossier import SECTIONS
 from decentwork.estimates.messages import translatable
-from decentwork.programmes.fields import said
 from decentwork.reporting import names
+from decentwork.reporting.dossier_parts import ActionView, Sentence, action_view, sentences
 from decentwork.reporting.exhibits import exhibit_rows, exhibit_title
+from decentwork.reporting.gap_pages import GapsView, gaps_view
 from decentwork.reporting.lines import Group, clusters, lines
-from decentwork.reporting.numbers import Plain, Translate, list_text, plain
+from decentwork.reporting.numbers import Plain, Reader, Translate, plain
 from decentwork.reporting.wording import sentence, settled_by
 
 FRAGMENTS = Path(__file__).parent / "templates"
@@ -26,15 +27,6 @@ FRAGMENTS = Path(__file__).parent / "templates"
 TITLE = translatable("%(chain)s, %(place)s")
 CELL = translatable("%(topic)s, %(tier)s: need: %(need)s; %(obligation)s; %(action)s; gap: %(gap)s")
 NO_GAP = translatable("none left")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Sentence:
-    """A sentence, the ids of the figures behind it, and what would settle it if it asks."""
-
-    text: str
-    figures: tuple[str, ...]
-    settled_by: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,21 +66,6 @@ class ExhibitView:
     title: str
     rows: tuple[dict[str, str], ...]
     figures: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ActionView:
-    """One recorded activity: what it is, how far it reaches, what its source says it changed."""
-
-    id: str
-    title: str
-    tier_name: str
-    topics: str
-    since: str
-    until: str
-    effect: str
-    planned: bool
-    provenance: Plain
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -139,6 +116,7 @@ class DossierPage:
     matrix: tuple[TopicRow, ...]
     sections: tuple[Section, ...]
     actions: tuple[ActionView, ...]
+    gaps: GapsView
     open_questions: tuple[Sentence, ...]
     origins: tuple[dict[str, Any], ...]
 
@@ -161,22 +139,14 @@ def dossier_page(dossier: Plain, language: str = "en", translate: Translate = pl
         invented=dossier["invented"],
         key=dossier["key"],
         version=dossier["version"],
-        in_short=_sentences(dossier["in_short"], language, translate),
+        in_short=sentences(dossier["in_short"], language, translate),
         tiers=tuple((tier.id, tier.name(language)) for tier in tiers()),
         matrix=_matrix(dossier["matrix"], language, translate),
         sections=tuple(_section(id, dossier, language, translate) for id in SECTIONS),
-        actions=tuple(_action(each, language, translate) for each in dossier["actions"]),
+        actions=tuple(action_view(each, language, translate) for each in dossier["actions"]),
+        gaps=gaps_view(dossier, Reader(language, translate)),
         open_questions=_questions(dossier["open_questions"], language, translate),
         origins=tuple(_origins(dossier["figures"])),
-    )
-
-
-def _sentences(
-    messages: Iterable[Plain], language: str, translate: Translate
-) -> tuple[Sentence, ...]:
-    return tuple(
-        Sentence(text=sentence(message, translate, language), figures=tuple(message["figures"]))
-        for message in messages
     )
 
 
@@ -232,7 +202,7 @@ def _cell(cell: Plain, language: str, translate: Translate) -> CellView:
         gap=cell["gap"] or "",
         gap_name=words["gap"],
         label=translate(CELL) % words,
-        reasons=_sentences(cell["reasons"], language, translate),
+        reasons=sentences(cell["reasons"], language, translate),
     )
 
 
@@ -267,22 +237,6 @@ def _exhibit(
         title=exhibit_title(exhibit, figures, translate, language),
         rows=tuple(exhibit_rows(exhibit, figures, translate, language)),
         figures=tuple(exhibit["figures"]),
-    )
-
-
-def _action(action: Plain, language: str, translate: Translate) -> ActionView:
-    return ActionView(
-        id=action["id"],
-        title=said(action["titles"], language),
-        tier_name=names.tier_name(action["tier"], language),
-        topics=list_text(
-            [names.topic_name(topic, language) for topic in action["topics"]], language
-        ),
-        since=action["since"] or "",
-        until=action["until"] or "",
-        effect=said(action["effects"], language),
-        planned=action["planned"],
-        provenance=action["provenance"],
     )
 
 

@@ -5,7 +5,9 @@ from typing import Any
 
 from decentwork.estimates.messages import translatable
 from decentwork.reporting.charts import exhibit_chart
+from decentwork.reporting.dossier_parts import ActionView
 from decentwork.reporting.exhibits import COLUMNS
+from decentwork.reporting.gap_pages import GapView
 from decentwork.reporting.numbers import Plain, Reader
 from decentwork.reporting.pages import CellView, DossierPage, ExhibitView, Section, dossier_page
 
@@ -27,6 +29,14 @@ LABELS = {
     "period": translatable("Period"),
     "source": translatable("Source"),
     "notes": translatable("Notes"),
+    "gaps": translatable("Need, obligation, action and the gap left"),
+    "need": translatable("Need"),
+    "gap": translatable("Gap"),
+    "priority": translatable("Priority"),
+    "binds": translatable("What binds"),
+    "done": translatable("What is done here"),
+    "together": translatable("Who could act together"),
+    "recorded": translatable("All that is recorded here"),
     "action": translatable("What is done"),
     "reach": translatable("Reach"),
     "since": translatable("Since"),
@@ -47,6 +57,8 @@ EMPTY = translatable(
 )
 MADE = translatable("Made by decentwork %(version)s from the data with key %(key)s.")
 NOT_STATED = translatable("not stated")
+NONE_AT_HAND = translatable("none at hand")
+MOST_REASONS = 3  # sentences of a need that a printed row tells; the others stand in the work part
 PLANNED = translatable("planned, not yet begun")
 
 Draw = Callable[[Any], Any]
@@ -77,6 +89,7 @@ def printed(dossier: Plain, reader: Reader, draw: Draw) -> dict[str, Any]:
         "key": reader.translate(KEY),
         "sections": [_section(section, dossier, reader, draw) for section in inner],
         "action_title": page.section("action").title,
+        "gaps": [_gap(row, reader) for row in (*page.gaps.named, *page.gaps.answered)],
         "actions": list(_actions(page, reader)),
         "empty": reader.translate(EMPTY),
         "unknown_title": page.section("unknown").title,
@@ -165,13 +178,36 @@ def _by_series(rows: Sequence[dict[str, str]]) -> Iterator[dict[str, str]]:
                 said = ""
 
 
+def _gap(row: GapView, reader: Reader) -> dict[str, str]:
+    """Return a row of the printed table: what is needed, binds, is done, is left, is planned."""
+    nothing = reader.translate(NONE_AT_HAND)
+    plans = [f"{plan.title} ({plan.state})" for plan in row.plans]
+    done = [_named(action, reader) for action in row.counting]
+    return {
+        "topic": row.topic,
+        "tier": row.tier,
+        "need": " ".join(it.text for it in row.needs[:MOST_REASONS]) or row.need_name,
+        "gap": row.gap_name,
+        "priority": f"{row.priority} ({row.weights})" if row.priority else "",
+        "binds": " ".join(it.text for it in row.binding) or nothing,
+        "done": "; ".join([*done, *plans]) or nothing,
+        "together": "; ".join(it.name for it in row.together),
+    }
+
+
+def _named(action: ActionView, reader: Reader) -> str:
+    since = action.since or reader.translate(NOT_STATED)
+    span = f"{since}–{action.until}" if action.until else since
+    return f"{action.title} ({action.reach}, {span})"
+
+
 def _actions(page: DossierPage, reader: Reader) -> Iterator[dict[str, str]]:
     for action in page.actions:
         since = action.since or reader.translate(NOT_STATED)
         planned = f" ({reader.translate(PLANNED)})" if action.planned else ""
         yield {
             "title": action.title + planned,
-            "reach": action.tier_name,
+            "reach": action.reach,
             "since": f"{since}–{action.until}" if action.until else since,
             "effect": action.effect or reader.translate(NOT_STATED),
         }

@@ -10,8 +10,8 @@ import numpy as np
 from decentwork.classifications.industries import classifications, industries
 from decentwork.estimates.messages import translatable
 from decentwork.estimates.units import Unit
+from decentwork.footprints.footprint import SelectedLabour
 from decentwork.footprints.risk_classes import Thresholds
-from decentwork.footprints.selected_labour import SelectedLabour
 from decentwork.reporting.charts import chart_svg
 from decentwork.reporting.exports import frame_csv, table_xlsx
 from decentwork.reporting.marks import sized, value_axis, whiskers

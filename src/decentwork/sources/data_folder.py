@@ -145,6 +145,12 @@ class DataFolder:
 
         return take_in(self.root, Path(path), progress, today or date.today())
 
+    def remove(self, name: str) -> bool:
+        """Remove a data set that describes itself, with its files; say whether it was there."""
+        from decentwork.sources.intake import take_out
+
+        return take_out(self.root, name)
+
     def add_sample_world(self, seed: int = 1, today: date | None = None) -> "Added":
         """Put the invented sample world beside whatever is here."""
         from decentwork.sources.sample_world import take_in_sample_world

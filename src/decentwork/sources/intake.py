@@ -147,6 +147,22 @@ def _remove_superseded(root: Path, held: dict[str, Holding], wanted: Sequence[Ca
                 _remove_if_empty((root / stored.path).parent)
 
 
+def take_out(root: Path, name: str) -> bool:
+    """Remove a data set that the catalogue does not list; say whether it was there."""
+    if name not in read_manifest(root):
+        return False
+    with _writing(root), _locked(root):
+        held = dict(read_manifest(root))
+        gone = held.pop(name, None)
+        if gone is None or gone.entry is None:
+            return False
+        write_manifest(root, held)
+        for stored in gone.files.values():
+            (root / stored.path).unlink(missing_ok=True)
+            _remove_if_empty((root / stored.path).parent)
+    return True
+
+
 def _remove_if_empty(folder: Path) -> None:
     for it in (folder, folder.parent):
         if it.is_dir() and not any(it.iterdir()):

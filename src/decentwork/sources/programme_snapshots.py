@@ -27,7 +27,7 @@ def snapshot_entry(path: Path, sha256: str) -> Entry | None:
     if not (header.get("id") and title and organisation):
         raise DamagedFile(str(path), "Its programme has no id, title or organisation.", "Add them.")
     return Entry(
-        name=f"{SAMPLE if invented else ''}{PREFIX}{header['id']}",
+        name=snapshot_name(header["id"], is_invented=invented),
         title=title,
         publisher=organisation,
         licence=LICENCE,
@@ -39,6 +39,11 @@ def snapshot_entry(path: Path, sha256: str) -> Entry | None:
         invented=invented,
         files=(EntryFile(path=path.name, sha256=sha256, bytes=path.stat().st_size),),
     )
+
+
+def snapshot_name(id: str, *, is_invented: bool) -> str:
+    """Return the name of a published programme among data sets."""
+    return f"{SAMPLE if is_invented else ''}{PREFIX}{id}"
 
 
 def snapshot_files(folder: DataFolder) -> tuple[Path, ...]:

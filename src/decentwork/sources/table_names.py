@@ -129,7 +129,9 @@ def _yearly(name: str, names: Mapping[int, str], folder: DataFolder) -> NamedTab
 
     def series(account: str) -> AccountSeries:
         parts = [own(year).accounts[account] for year in sorted(names)]
-        return replace(parts[-1], frame=pd.concat([part.frame for part in parts]))
+        errors = [part.errors for part in parts if part.errors is not None]
+        frame = pd.concat([part.frame for part in parts])
+        return replace(parts[-1], frame=frame, errors=pd.concat(errors) if errors else None)
 
     last = next(iter(folder.files(names[max(names)]).values())).parent
     return NamedTable(

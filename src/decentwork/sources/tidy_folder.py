@@ -12,6 +12,7 @@ import pyarrow.parquet as pq
 from decentwork.accounts.labour import AccountSeries
 from decentwork.accounts.tables import Matrix, Table
 from decentwork.estimates.errors import CannotWrite, InvalidInput, Problem
+from decentwork.sources.account_files import ERRORS, account_columns, account_errors
 from decentwork.sources.published_table import check_regions
 
 ROWS_AT_ONCE = 4000
@@ -48,9 +49,10 @@ def write_tidy_table(
     _write(folder / "Y.parquet", table, uses, table.final_demand)
     _write(folder / "x.parquet", table, ["output"], table.output[:, np.newaxis])
     if accounts:
-        headers = [f"{name} [{series.unit}]" for name, series in accounts.items()]
-        cells = [series.in_year(table.year).on(table) for series in accounts.values()]
-        _write(folder / "accounts.parquet", table, headers, np.column_stack(cells))
+        account_columns(table, accounts).to_parquet(folder / "accounts.parquet", index=False)
+    errors = account_errors(folder, accounts)
+    if not errors.empty:
+        errors.to_parquet(folder / ERRORS, index=False)
 
 
 def write_new_folder(

@@ -7,7 +7,7 @@ The layout is a stable contract; `docs/reference` shows it. Each of the files ma
 import re
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +22,7 @@ from decentwork.estimates.errors import InvalidInput, Problem, UnknownFile
 from decentwork.estimates.interval import NoInterval
 from decentwork.estimates.provenance import Origin, Provenance
 from decentwork.estimates.units import Unit
+from decentwork.sources.account_files import read_errors
 from decentwork.sources.labelled_matrix import (
     Findings,
     LabelledMatrix,
@@ -97,7 +98,11 @@ def read_tidy_table(folder: Path, provenance: Provenance | None = None) -> TidyT
         else np.maximum(sales.values.sum(axis=1) + demand.values.sum(axis=1), 0.0),
         provenance=provenance or _provenance(described),
     )
-    return TidyTable(table=table, accounts=_series(accounts, kinds, table))
+    series = _series(accounts, kinds, table)
+    for name, errors in read_errors(folder, table.year).items():
+        if name in series:
+            series[name] = replace(series[name], errors=errors)
+    return TidyTable(table=table, accounts=series)
 
 
 def account_names(folder: Path) -> tuple[str, ...]:
@@ -110,6 +115,14 @@ def account_names(folder: Path) -> tuple[str, ...]:
         return ()
     found = (_ACCOUNT.fullmatch(str(header)) for header in headers[2:])
     return tuple(it["name"] for it in found if it)
+
+
+def industries_of(folder: Path) -> tuple[str, ...]:
+    """Return the industry of each row of a table in a folder, from the head of its file."""
+    if (folder / "Z.parquet").is_file():
+        names = pq.read_schema(folder / "Z.parquet").names[2:]
+        return tuple(name.partition(" ")[2] for name in names)
+    return tuple(pd.read_csv(folder / "Z.csv", header=None, nrows=2, dtype=str).iloc[1, 2:])
 
 
 def _description(path: Path, found: Findings) -> dict[str, Any]:

@@ -45,6 +45,7 @@ class DossierAnswer(Schema):
     exhibits: list[dict[str, Any]]
     matrix: list[dict[str, Any]]
     actions: list[dict[str, Any]]
+    gap_rows: list[dict[str, Any]]
     open_questions: list[dict[str, Any]]
 
 

@@ -18,6 +18,7 @@ from decentwork.classifications.names import folded
 from decentwork.classifications.topics import topics
 from decentwork.estimates.errors import InputError, UnknownCode
 from decentwork.indicators.catalogue import Indicator, indicator, indicators
+from decentwork.programmes.fields import said as said
 from decentwork.reporting import names
 from decentwork.reporting.exhibits import exhibit_rows
 from decentwork.reporting.exports import figures_csv, figures_json, table_csv

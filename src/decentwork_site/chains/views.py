@@ -3,6 +3,7 @@
 import csv
 from io import StringIO
 from typing import Any
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.core.paginator import Paginator
@@ -16,6 +17,7 @@ from decentwork_site.chains import calculations, queries
 from decentwork_site.chains.calculations import DossierPage
 from decentwork_site.chains.forms import asked, page_number
 from decentwork_site.chains.models import Chain
+from decentwork_site.programmes import queries as programmes
 
 NARROWEST, WIDEST = 240, 1200  # pixels of a chart
 
@@ -102,8 +104,38 @@ def dossier(request: HttpRequest, place: str, slug: str) -> HttpResponse:
         "page": page,
         "figure_address": figure_address,
         "workbench": f"{reverse('trade:workbench')}?{calculations.trade_question(place, slug)}",
+        "record_address": lambda *parts: reverse("programmes:record", args=parts),
     }
-    return render(request, "chains/dossier.html", context)
+    return render(request, "chains/dossier.html", context | _planning(request, place, slug))
+
+
+def _planning(request: HttpRequest, place: str, slug: str) -> dict[str, Any]:
+    """Return what an officer of a programme needs on a dossier: where to plan, what is planned."""
+    edited = programmes.edited_by(request.user)
+    if not edited:
+        return {}
+    language = get_language() or "en"
+    titles = {each.slug: calculations.said(each.header["title"], language) for each in edited}
+
+    def answer_addresses(gap: str) -> list[tuple[str, str]]:
+        asked = urlencode({"gap": gap})
+        return [
+            (title, f"{reverse('programmes:answer', args=[slug])}?{asked}")
+            for slug, title in titles.items()
+        ]
+
+    plans = {
+        gap: [
+            {
+                "title": calculations.said(record.title, language),
+                "programme": titles[programme.slug],
+                "address": reverse("programmes:record", args=[programme.slug, record.key]),
+            }
+            for programme, record in found
+        ]
+        for gap, found in programmes.planned_for(request.user, f"{place}/{slug}/").items()
+    }
+    return {"answer_addresses": answer_addresses, "own_plans": plans}
 
 
 def figure(request: HttpRequest, place: str, slug: str, figure: str) -> HttpResponse:

@@ -19,6 +19,7 @@ from decentwork.matching.identifiers import MisspelledIdentifier as MisspelledId
 from decentwork.matching.identifiers import NoIdentifier as NoIdentifier
 from decentwork.matching.identifiers import identifier as identifier
 from decentwork.matching.identifiers import parse_identifier as parse_identifier
+from decentwork.matching.steps import in_words
 from decentwork.registers.judgements import Judged
 from decentwork.registers.judgements import Judgement as Judgement
 from decentwork.reporting import names
@@ -83,6 +84,13 @@ class Compared(NamedTuple):
     probability: float
 
 
+class Open(NamedTuple):
+    """That a person is to judge a pair: its `worth`, and how many more wait `behind` it."""
+
+    worth: float
+    behind: int
+
+
 class Standing(NamedTuple):
     """Which enterprise a mention is of, how sure that is, and what is to be done about it."""
 
@@ -104,8 +112,8 @@ def settled(
     same: float,
     new: float,
     taken: Container[str] = frozenset(),
-) -> tuple[dict[str, Standing], dict[int, float]]:
-    """Return where mentions stand, and of pairs that a person is to judge the place and worth."""
+) -> tuple[dict[str, Standing], dict[int, Open]]:
+    """Return where mentions stand, and the pairs that a person is to judge, by place."""
     import numpy as np
     import pandas as pd
 
@@ -130,8 +138,9 @@ def settled(
     columns = found.identifiers, found.resolution.probability, outcome
     rows = zip(*(column.tolist() for column in columns), strict=True)
     standing = {ref: Standing(*row) for ref, row in zip(frame.index, rows, strict=True)}
-    worth = dict(zip(found.resolution.asked.tolist(), found.worth.tolist(), strict=True))
-    return standing, worth
+    asked = found.resolution.asked, found.worth, found.behind
+    at_hand = zip(*(column[found.behind >= 0].tolist() for column in asked), strict=True)
+    return standing, {pair: Open(worth, behind) for pair, worth, behind in at_hand}
 
 
 LARGEST_LIST = 400 * 1024 * 1024  # bytes of a file
@@ -151,12 +160,6 @@ FIELDS = {
 }
 """What a column of a list can tell of an enterprise."""
 
-STEPS = {
-    "parse": translatable("Reading names and addresses"),
-    "search": translatable("Searching who could be the same"),
-    "compare": translatable("Comparing"),
-    "unite": translatable("Uniting"),
-}
 SEA = "sea"
 """Where a place lies that is in no country."""
 
@@ -275,25 +278,30 @@ def matched(
     """Yield the pairs of mentions that settling needs, with what speaks for and against each.
 
     `rows` are mentions as `MATCHED_BY`; reasons are those of pairs that could be one enterprise.
+    A row that says all that another says is matched with it; their pair is certain.
     """
     import pandas as pd
 
     from decentwork.matching.groups import Thresholds
     from decentwork.matching.matched import match
+    from decentwork.matching.repeats import distinct
     from decentwork.matching.told_pairs import told_pairs
     from decentwork.registers.enterprise_records import enterprise_records
 
     frame = pd.DataFrame.from_records(
         rows, columns=[*MATCHED_BY[:-3], "source", "listed_on", "known"], index="ref"
     )
+    each = distinct(enterprise_records(frame))
     found = match(
-        enterprise_records(frame),
+        each.records,
         thresholds=Thresholds(same=same, new=new),
-        judgements=judgements,
-        tell=lambda step, done, total: tell(done, total, STEPS[step]),
+        judgements=each.judgements(judgements),
+        tell=in_words(tell),
     )
     for it in told_pairs(found):
-        yield Compared(it.one, it.other, it.probability), [each._asdict() for each in it.reasons]
+        yield Compared(it.one, it.other, it.probability), [why._asdict() for why in it.reasons]
+    for repeat, first in each.repeats():
+        yield Compared(first, repeat, 1.0), []
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -310,9 +318,11 @@ class Listed:
         """Return the number of rows."""
         return len(self.frame)
 
-    def batches(self, prefix: str, size: int = 1000) -> Iterator[list[dict[str, Any]]]:
-        """Yield fields of mentions, some at a time; refs begin with `prefix`."""
-        for begin in range(0, self.count, size):
+    def batches(
+        self, prefix: str, *, kept: int = 0, size: int = 1000
+    ) -> Iterator[list[dict[str, Any]]]:
+        """Yield fields of mentions, some at a time, from `kept` on; refs begin with `prefix`."""
+        for begin in range(kept, self.count, size):
             part = self.frame.iloc[begin : begin + size]
             rows = zip(part.index, part.to_dict("records"), strict=True)
             yield [

@@ -151,6 +151,19 @@ class AddAlias(OfRows):
         return day
 
 
+class WithdrawAlias(forms.Form):
+    """That an identifier is wrong, or is right after all, and why."""
+
+    alias = forms.ModelChoiceField(queryset=Alias.objects.none())
+    act = forms.ChoiceField(choices=[(it, it) for it in ("withdraw", "put back")])
+    why = forms.CharField(label=_("Why"), max_length=400)
+
+    def __init__(self, enterprise: Enterprise, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - Django's signature
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["alias"]
+        field.queryset = Alias.objects.filter(mention__enterprise=enterprise)
+
+
 class AnswerClaim(Drafted):
     """Whether an organisation is the enterprise that it claims."""
 

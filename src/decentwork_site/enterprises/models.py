@@ -12,6 +12,8 @@ from django.utils.translation import gettext_lazy as _
 
 from decentwork_site.lasting import Lasting
 
+WHO, ORGANISATION = settings.AUTH_USER_MODEL, "members.Organisation"
+
 
 class Source(models.Model):
     """A brand, register or other body that lists enterprises.
@@ -34,9 +36,7 @@ class Source(models.Model):
     licence = models.CharField(max_length=200, blank=True)
     address = models.URLField(blank=True)  # where the list is published
     columns = models.JSONField(default=dict)
-    created_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
-    )
+    created_by = models.ForeignKey(WHO, on_delete=models.PROTECT, null=True, related_name="+")
     created_at = models.DateTimeField(default=timezone.now)
 
     class Meta:
@@ -70,9 +70,7 @@ class EnterpriseList(models.Model):
     notes = models.JSONField(default=list)  # what was noticed: each with where, what and hint
     mentions_count = models.PositiveIntegerField(default=0)
     is_read = models.BooleanField(default=False)
-    added_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
-    )
+    added_by = models.ForeignKey(WHO, on_delete=models.PROTECT, null=True, related_name="+")
     added_at = models.DateTimeField(default=timezone.now)
     withdrawn_at = models.DateTimeField(null=True)
     withdrawn_why = models.TextField(blank=True)
@@ -231,9 +229,7 @@ class Matching(models.Model):
 
     same = models.FloatField()
     new = models.FloatField()
-    asked_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
-    )
+    asked_by = models.ForeignKey(WHO, on_delete=models.PROTECT, null=True, related_name="+")
     at = models.DateTimeField(default=timezone.now)
     mentions_count = models.PositiveIntegerField(default=0)
     enterprises_count = models.PositiveIntegerField(default=0)
@@ -258,7 +254,8 @@ class Pair(models.Model):
     """Two mentions that could be one, as the newest matching compared them.
 
     `reasons` are the codes and values that the page puts into words; `is_open` while a person is to
-    be asked, `worth` how much an answer settles; `later_at` when somebody put it off.
+    be asked, `worth` how much an answer settles, `behind` how many more pairs of the same rows wait
+    until some are judged; `later_at` when somebody put it off.
     """
 
     one = models.ForeignKey(Mention, on_delete=models.CASCADE, related_name="+")
@@ -267,6 +264,8 @@ class Pair(models.Model):
     reasons = models.JSONField(default=list)
     is_open = models.BooleanField(default=False)
     worth = models.FloatField(default=0)
+    behind = models.PositiveIntegerField(default=0)
+    country = models.CharField(max_length=3, blank=True)  # of one of the two, which have no others
     later_at = models.DateTimeField(null=True)
 
     class Meta:
@@ -283,7 +282,7 @@ class Pair(models.Model):
                 fields=["later_at", "-worth", "id"],
                 condition=Q(is_open=True),
                 name="pairs_to_be_judged",
-            )
+            ),
         ]
 
     def __str__(self) -> str:
@@ -308,7 +307,7 @@ class Judgement(Lasting):
     one = models.ForeignKey(Mention, on_delete=models.PROTECT, null=True, related_name="+")
     other = models.ForeignKey(Mention, on_delete=models.PROTECT, null=True, related_name="+")
     undone = models.CharField(max_length=32, blank=True, db_index=True)
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    by = models.ForeignKey(WHO, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField(default=timezone.now)
     why = models.TextField(blank=True)
 
@@ -346,9 +345,7 @@ class Alias(Lasting):
     value = models.CharField(max_length=80)
     told_by = models.CharField(max_length=160)  # the source, in words
     told_on = models.DateField()
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
-    )
+    by = models.ForeignKey(WHO, on_delete=models.PROTECT, null=True, related_name="+")
 
     class Meta:
         """Once of a mention."""
@@ -365,6 +362,27 @@ class Alias(Lasting):
         return f"{self.scheme} {self.value}"
 
 
+class AliasWithdrawal(Lasting):
+    """That an alias is wrong, or is right after all: of an alias, the newest holds."""
+
+    alias = models.ForeignKey(Alias, on_delete=models.PROTECT, related_name="withdrawals")
+    is_withdrawn = models.BooleanField()
+    why = models.TextField()
+    by = models.ForeignKey(WHO, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        """The newest last."""
+
+        constraints = [
+            models.CheckConstraint(condition=~Q(why=""), name="an_alias_is_withdrawn_for_a_reason")
+        ]
+        ordering = ["id"]
+
+    def __str__(self) -> str:
+        return f"{self.alias} {'withdrawn' if self.is_withdrawn else 'put back'}"
+
+
 class Claim(models.Model):
     """That an organisation says it is this enterprise, and what came of it."""
 
@@ -376,17 +394,13 @@ class Claim(models.Model):
         REFUSED = "refused", _("refused")
 
     enterprise = models.ForeignKey(Enterprise, on_delete=models.PROTECT, related_name="claims")
-    organisation = models.ForeignKey(
-        "members.Organisation", on_delete=models.PROTECT, related_name="+"
-    )
+    organisation = models.ForeignKey(ORGANISATION, on_delete=models.PROTECT, related_name="+")
     why = models.TextField()
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    by = models.ForeignKey(WHO, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField(default=timezone.now)
     state = models.CharField(max_length=8, choices=State, default=State.ASKED)
     answer = models.TextField(blank=True)
-    answered_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
-    )
+    answered_by = models.ForeignKey(WHO, on_delete=models.PROTECT, null=True, related_name="+")
     answered_at = models.DateTimeField(null=True)
 
     class Meta:
@@ -419,9 +433,7 @@ class OwnEntry(Lasting):
     """What an owner says of its enterprise; the newest one is shown, the earlier ones stay."""
 
     enterprise = models.ForeignKey(Enterprise, on_delete=models.PROTECT, related_name="own_entries")
-    organisation = models.ForeignKey(
-        "members.Organisation", on_delete=models.PROTECT, related_name="+"
-    )
+    organisation = models.ForeignKey(ORGANISATION, on_delete=models.PROTECT, related_name="+")
     name = models.CharField(max_length=300)
     address = models.TextField(blank=True)
     city = models.CharField(max_length=160, blank=True)
@@ -429,7 +441,7 @@ class OwnEntry(Lasting):
     phone = models.CharField(max_length=80, blank=True)
     website = models.URLField(blank=True)
     about = models.TextField(blank=True)
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    by = models.ForeignKey(WHO, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField(default=timezone.now)
 
     class Meta:
@@ -461,15 +473,11 @@ class Correction(models.Model):
     )
     what = models.TextField()
     contact = models.CharField(max_length=200, blank=True)
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
-    )
+    by = models.ForeignKey(WHO, on_delete=models.PROTECT, null=True, related_name="+")
     at = models.DateTimeField(default=timezone.now)
     state = models.CharField(max_length=8, choices=State, default=State.ASKED)
     answer = models.TextField(blank=True)
-    answered_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
-    )
+    answered_by = models.ForeignKey(WHO, on_delete=models.PROTECT, null=True, related_name="+")
     answered_at = models.DateTimeField(null=True)
 
     class Meta:

@@ -7,8 +7,8 @@ from itertools import groupby
 from typing import Any, TypeVar
 
 from django.core.cache import cache
-from django.db.models import Count, F, Max, Min, Q, QuerySet
-from django.db.models.functions import TruncDate
+from django.db.models import Count, F, Max, Min, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce, TruncDate
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from rules.permissions import add_perm
@@ -16,6 +16,7 @@ from rules.predicates import predicate
 
 from decentwork_site.enterprises.models import (
     Alias,
+    AliasWithdrawal,
     Claim,
     Correction,
     Enterprise,
@@ -179,13 +180,26 @@ def record_of(enterprise: Enterprise) -> dict[str, Any]:
             for it in sorted(sources.values(), key=lambda source: source.name)
         ],
         "identifiers": list(
-            Alias.objects.filter(mention__in=public)
+            in_force(Alias.objects.filter(mention__in=public))
             .values("scheme", "value", "told_by", "told_on")
             .distinct()
         ),
         "own_entries": _newest_entries(enterprise),
         "corrections": _corrections(enterprise),
     }
+
+
+def in_force(aliases: QuerySet[Alias]) -> QuerySet[Alias]:
+    """Return those of some aliases that were not withdrawn, or were put back since."""
+    said = AliasWithdrawal.objects.filter(alias=OuterRef("pk")).order_by("-id")
+    newest = Subquery(said.values("is_withdrawn")[:1])
+    return aliases.annotate(is_withdrawn=Coalesce(newest, False)).filter(is_withdrawn=False)
+
+
+def aliases(enterprise: Enterprise) -> QuerySet[Alias]:
+    """Return all aliases of an enterprise with what was said of each, the withdrawn ones too."""
+    found = Alias.objects.filter(mention__enterprise=enterprise)
+    return found.select_related("mention").prefetch_related("withdrawals__by")
 
 
 _AS_LISTED = ("name", "address", "city", "region", "postcode", "country", "number", "given_id")
@@ -378,6 +392,13 @@ def changed_since(moment: datetime, judged: Sequence[Judgement]) -> list[Mention
     new = Judgement.objects.filter(pk__gt=last).values_list("batch", flat=True)
     withdrawn = Mention.objects.filter(list__withdrawn_at__gte=moment).exclude(matched="")
     return [*judged_in(new), *withdrawn]
+
+
+def compared_with(mentions: Iterable[Mention]) -> set[int]:
+    """Return the mentions that the newest matching compared with any of some."""
+    of = [it.pk for it in mentions]
+    rows = Pair.objects.filter(Q(one__in=of) | Q(other__in=of)).values_list("one", "other")
+    return {pk for pair in rows for pk in pair}
 
 
 def newest_judgement() -> int:

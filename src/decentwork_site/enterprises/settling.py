@@ -3,9 +3,10 @@
 It follows from the newest matching and the judgements that hold, and from nothing else.
 """
 
+import json
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.db import connection, transaction
 from django.db.models import Q
@@ -24,6 +25,7 @@ from decentwork_site.enterprises.models import (
 )
 
 INDEXED_AT_ONCE = 200  # enterprises; each has a dozen words
+NOT_OPEN = calculations.Open(0.0, 0)
 AT_ONCE = 500  # rows settled, refreshed or written in one go
 STANDING = ("ref", "enterprise", "probability", "outcome", "matched")  # of a mention
 SUMMARY = (
@@ -41,18 +43,23 @@ def one_at_a_time() -> None:
 
 
 @transaction.atomic
-def settle(mentions: Iterable[Mention]) -> None:
-    """Find anew which enterprise mentions are of, and all that depends on it.
+def settle(mentions: Iterable[Mention], *, most: int | None = None) -> bool:
+    """Find anew which enterprise mentions are of, and all that depends on it; tell whether so.
 
     That follows from the newest matching and the judgements that hold, and from nothing else: so
-    what is undone is as if it had never been judged.
+    what is undone is as if it had never been judged. Where more than `most` mentions depend on it,
+    they are left to the next matching.
     """
-    matching = queries.newest_matching()
+    matching, is_done = queries.newest_matching(), True
     waiting = {mention.pk for mention in mentions}
     while matching and waiting:
-        part = connected(sorted(waiting)[:AT_ONCE], matching.new)
+        part = connected(sorted(waiting)[:AT_ONCE], matching.new, most)
         waiting -= part
-        _settle(part, matching)
+        if most is not None and len(part) > most:
+            is_done = False
+        else:
+            _settle(part, matching)
+    return is_done
 
 
 def _settle(part: set[int], matching: Matching) -> None:
@@ -62,7 +69,7 @@ def _settle(part: set[int], matching: Matching) -> None:
     mentions = taking_part(around)
     refs = {it.pk: ref for ref, it in mentions.items()}
     pairs = [pair for pair in pairs if pair.one_id in refs and pair.other_id in refs]
-    standing, worth = calculations.settled(
+    standing, at_hand = calculations.settled(
         {
             ref: calculations.Given(it.country, it.list.listed_on.isoformat(), it.matched)
             for ref, it in mentions.items()
@@ -73,7 +80,7 @@ def _settle(part: set[int], matching: Matching) -> None:
         new=matching.new,
         taken=TakenElsewhere(around),
     )
-    _ask_about(pairs, worth)
+    _ask_about(pairs, at_hand, {it.pk: it.country for it in mentions.values()})
     refresh_enterprises(place(Mention.objects.filter(pk__in=part), standing))
 
 
@@ -83,15 +90,52 @@ def as_judged(it: Judgement) -> calculations.Judgement:
     return calculations.judgement(it.batch, it.judged, *on)
 
 
-def _ask_about(pairs: Iterable[Pair], worth: Mapping[int, float]) -> None:
-    """Have people asked about pairs that are worth it, by place, and about no others."""
+def _ask_about(
+    pairs: Iterable[Pair], at_hand: Mapping[int, calculations.Open], country: Mapping[int, str]
+) -> None:
+    """Have people asked about the pairs at hand, by place, and about no others."""
     changed = []
     for place, pair in enumerate(pairs):
-        found = place in worth, worth.get(place, 0.0)
-        if (pair.is_open, pair.worth) != found:
-            pair.is_open, pair.worth = found
+        asked = at_hand.get(place, NOT_OPEN)
+        where = country[pair.one_id] or country[pair.other_id]
+        found = (place in at_hand, *asked, where)
+        if (pair.is_open, pair.worth, pair.behind, pair.country) != found:
+            pair.is_open, pair.worth, pair.behind, pair.country = found
             changed.append(pair)
-    Pair.objects.bulk_update(changed, ["is_open", "worth"], batch_size=AT_ONCE)
+    fields = ["is_open", "worth", "behind", "country"]
+    Pair.objects.bulk_update(changed, fields, batch_size=AT_ONCE)
+
+
+def keep_pairs(
+    found: Iterable[tuple[calculations.Compared, list[dict[str, Any]]]],
+    at_hand: Mapping[int, calculations.Open],
+) -> None:
+    """Keep the pairs of a matching in place of those before; what was put off stays put off."""
+    later = queries.put_off()
+    of = Mention.objects.filter(list__is_read=True).values_list("ref", "pk", "country")
+    at = {ref: (pk, country) for ref, pk, country in of}
+    Pair.objects.all().delete()
+    rows = []
+    for place, (it, why) in enumerate(found):
+        (one, here), (other, there) = sorted((at[it.one], at[it.other]))
+        asked = (place in at_hand, *at_hand.get(place, NOT_OPEN))
+        rows.append((one, other, it.probability, json.dumps(why), here or there, *asked))
+    rows.sort()  # as the index is, which is then written from end to end
+    with connection.cursor() as cursor:  # as objects, a quarter of a million take minutes
+        cursor.executemany(
+            "INSERT INTO enterprises_pair"
+            " (one_id, other_id, probability, reasons, country, is_open, worth, behind)"
+            " VALUES (%s, %s, %s, %s, %s, %s, %s, %s)",
+            rows,
+        )
+    for (one, other), moment in later.items():
+        Pair.objects.filter(one=one, other=other).update(later_at=moment)
+
+
+def ask_no_more(pairs: Iterable[tuple[int, int]]) -> None:
+    """Ask nobody about pairs until a matching or a settling finds what became of them."""
+    for one, other in pairs:
+        Pair.objects.filter(one=min(one, other), other=max(one, other)).update(is_open=False)
 
 
 def place(
@@ -207,8 +251,10 @@ def taking_part(mentions: Iterable[int]) -> dict[str, Mention]:
     }
 
 
-def connected(mentions: Iterable[int], new: float) -> set[int]:
+def connected(mentions: Iterable[int], new: float, most: int | None = None) -> set[int]:
     """Return mentions with all whose enterprise can depend on them, or theirs on it.
+
+    Of more than `most`, not all are looked for.
 
     Pairs at or above the threshold `new` lead on, judgements whether they hold or not, and the
     identifier that the newest matching gave.
@@ -216,6 +262,8 @@ def connected(mentions: Iterable[int], new: float) -> set[int]:
     known, found = set[int](), set(mentions)
     while found:
         known |= found
+        if most is not None and len(known) > most:
+            break
         reached = set[int]()
         for part in queries.parts_of(found):
             possible = Pair.objects.filter(probability__gte=new)
@@ -271,9 +319,8 @@ def summaries(enterprises: Sequence[Enterprise]) -> Iterator[tuple[Enterprise, S
     mentions, values = defaultdict[int, list[Mention]](list), defaultdict[int, list[str]](list)
     for mention in of.select_related("list__source").order_by("id"):
         mentions[mention.enterprise_id or 0].append(mention)
-    for pk, value in Alias.objects.filter(mention__in=queries.shown(of)).values_list(
-        "mention__enterprise", "value"
-    ):
+    told = queries.in_force(Alias.objects.filter(mention__in=queries.shown(of)))
+    for pk, value in told.values_list("mention__enterprise", "value"):
         values[pk].append(value)
     owned = {
         found.pk

@@ -174,8 +174,11 @@ def own_entry(request: HttpRequest, enterprise: Enterprise) -> HttpResponse:
 @permission_required("enterprises.keep", raise_exception=True)
 @of_enterprise
 def aliases(request: HttpRequest, enterprise: Enterprise) -> HttpResponse:
-    """Let a curator add an identifier that somebody else gave."""
-    sent = request.POST if request.method == "POST" else None
+    """Let a curator add an identifier that somebody else gave, or withdraw a wrong one."""
+    wrong = forms.WithdrawAlias(enterprise, request.POST if "act" in request.POST else None)
+    if wrong.is_valid() and _withdrawn(wrong, member_of(request)):
+        return redirect("enterprises:aliases", enterprise.identifier)
+    sent = request.POST if request.method == "POST" and not wrong.is_bound else None
     form = forms.AddAlias(enterprise, sent).as_left(request)
     if form.is_valid():
         try:
@@ -185,8 +188,28 @@ def aliases(request: HttpRequest, enterprise: Enterprise) -> HttpResponse:
         else:
             form.sent()
             return redirect("enterprises:enterprise", enterprise.identifier)
-    context = {"enterprise": enterprise, "form": form}
+    context = {
+        "enterprise": enterprise,
+        "form": form,
+        "wrong": wrong,
+        "aliases": queries.aliases(enterprise),
+        "schemes": dict(Alias.Scheme.choices),
+    }
     return render(request, "enterprises/aliases.html", context)
+
+
+def _withdrawn(form: forms.WithdrawAlias, by: Member) -> bool:
+    """Withdraw an identifier or put it back; tell whether that was done."""
+    said = form.cleaned_data
+    is_withdrawn = said["act"] == "withdraw"
+    try:
+        writes.withdraw_alias(
+            alias=said["alias"], is_withdrawn=is_withdrawn, why=said["why"], by=by
+        )
+    except writes.NotAllowed as error:
+        form.add_error(None, str(error))
+        return False
+    return True
 
 
 @never_cache

@@ -26,7 +26,7 @@ def open_pairs(asked: Asked) -> QuerySet[Pair]:
     """Return the pairs that wait to be judged: one of the mentions is of the country, the lists."""
     found = Pair.objects.filter(is_open=True)
     if asked.country:
-        found = found.filter(Q(one__country=asked.country) | Q(other__country=asked.country))
+        found = found.filter(country=asked.country)
     if asked.lists is not None:
         found = found.filter(Q(one__list__in=asked.lists) | Q(other__list__in=asked.lists))
     return found
@@ -34,8 +34,8 @@ def open_pairs(asked: Asked) -> QuerySet[Pair]:
 
 def asked_countries() -> list[str]:
     """Return the countries of pairs that wait to be judged, as of a minute ago at most."""
-    rows = Pair.objects.filter(is_open=True).exclude(one__country="").order_by()
-    codes = rows.values_list("one__country", flat=True).distinct()
+    rows = Pair.objects.filter(is_open=True).exclude(country="").order_by()
+    codes = rows.values_list("country", flat=True).distinct()
     return cache.get_or_set("asked-countries", lambda: list(codes), COUNTRIES_LAST) or []
 
 

@@ -1,6 +1,5 @@
 """Every write of the enterprises app; each is recorded."""
 
-import json
 import uuid
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
@@ -8,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from django.core.cache import cache
-from django.db import connection, transaction
+from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
@@ -19,6 +18,7 @@ from decentwork_site.audit.writes import record
 from decentwork_site.enterprises import calculations, queries, settling
 from decentwork_site.enterprises.models import (
     Alias,
+    AliasWithdrawal,
     Claim,
     Correction,
     Enterprise,
@@ -36,7 +36,8 @@ from decentwork_site.members.models import Member, Organisation
 
 REQUESTS_A_DAY = 5  # for corrections, from one address without an account
 A_DAY = 24 * 60 * 60
-SETTLED_AT_MOST = 2000  # rows of a list that is withdrawn, while somebody waits
+JUDGED_AT_MOST = 2000  # pairs in one go
+SETTLED_AT_MOST = 2000  # rows, while somebody waits
 
 
 class NotAllowed(ValueError):
@@ -133,12 +134,30 @@ def add_alias(
     if enterprise is None:
         raise NotAllowed(_("This row belongs to no enterprise yet."))
     if mention.aliases.filter(scheme=scheme, value=value).exists():
-        raise NotAllowed(_("This identifier is there already."))
+        raise NotAllowed(_("This identifier is there already, or was withdrawn: put it back."))
     said: dict[str, Any] = {"scheme": scheme, "value": value, "told_by": told_by}
     alias = Alias.objects.create(mention=mention, told_on=told_on, by=by, **said)
     settling.refresh_enterprise(enterprise)
     record(What.ALIAS_ADDED, by=by, target=enterprise, facts=said)
     return alias
+
+
+@transaction.atomic
+def withdraw_alias(*, alias: Alias, is_withdrawn: bool, why: str, by: Member) -> None:
+    """Keep that an alias is wrong, or is right after all: pages show it no more, or again.
+
+    Nothing is erased: what was withdrawn and put back stands as it stood.
+    """
+    settling.one_at_a_time()
+    if queries.in_force(Alias.objects.filter(pk=alias.pk)).exists() != is_withdrawn:
+        raise NotAllowed(_("Somebody did this before."))
+    AliasWithdrawal.objects.create(alias=alias, is_withdrawn=is_withdrawn, why=why, by=by)
+    enterprise = alias.mention.enterprise
+    if enterprise is not None:
+        settling.refresh_enterprise(enterprise)
+        facts: dict[str, Any] = {"scheme": alias.scheme, "value": alias.value, "why": why}
+        what = What.ALIAS_WITHDRAWN if is_withdrawn else What.ALIAS_PUT_BACK
+        record(what, by=by, target=enterprise, facts=facts)
 
 
 @transaction.atomic
@@ -229,8 +248,17 @@ def merge(*, mentions: Sequence[Mention], why: str, by: Member) -> str:
 
 
 def split(*, mentions: Sequence[Mention], rest: Sequence[Mention], why: str, by: Member) -> str:
-    """Keep that none of some mentions is of the enterprise of the rest, and return the batch."""
+    """Keep that none of some mentions is of the enterprise of the rest, and return the batch.
+
+    Of a rest of thousands, those are named that were compared with one that is split off: nothing
+    else could put the two together again.
+    """
+    if len(mentions) * len(rest) > JUDGED_AT_MOST:
+        near = queries.compared_with(mentions)
+        rest = [it for it in rest if it.pk in near] or rest[:1]
     apart = [(Judgement.Judged.DIFFERENT, one, other) for one in mentions for other in rest]
+    if len(apart) > JUDGED_AT_MOST:
+        raise NotAllowed(_("These are too many rows to split off in one go. Choose fewer."))
     return _judge(apart, why, by)
 
 
@@ -252,7 +280,7 @@ def undo(*, batches: Sequence[str], why: str, by: Member) -> str:
         for it in dict.fromkeys(batches)
     )
     _record_judged(mentions, {"batch": batch, "undone": [*batches]}, by)
-    settling.settle(mentions)
+    _settle(mentions, by)
     return batch
 
 
@@ -269,8 +297,18 @@ def _judge(said: Sequence[tuple[str, Mention, Mention]], why: str, by: Member) -
     mentions = [mention for _judged, *both in said for mention in both]
     counts = Counter(str(judged) for judged, *_both in said)
     _record_judged(mentions, {"batch": batch, **counts}, by)
-    settling.settle(mentions)
+    if not _settle(mentions, by):
+        settling.ask_no_more((one.pk, other.pk) for _judged, one, other in said)
     return batch
+
+
+def _settle(mentions: Sequence[Mention], by: Member) -> bool:
+    """Settle mentions, or have a matching do it where thousands depend on them; tell which."""
+    newest = queries.newest_matching()
+    is_done = settling.settle(mentions, most=SETTLED_AT_MOST)
+    if newest and not is_done:
+        ask_for_matching(same=newest.same, new=newest.new, by=by)
+    return is_done
 
 
 def _record_judged(mentions: Sequence[Mention], facts: Mapping[str, Any], by: Member) -> None:
@@ -299,7 +337,7 @@ def do_match(arguments: Mapping[str, Any], tell: calculations.Tell) -> Mapping[s
     rows = list(queries.matchable().values_list(*calculations.MATCHED_BY))
     found = list(calculations.matched(rows, said, **thresholds, tell=tell))
     pairs = [pair for pair, _why in found]
-    standing, worth = calculations.settled(calculations.given(rows), pairs, said, **thresholds)
+    standing, at_hand = calculations.settled(calculations.given(rows), pairs, said, **thresholds)
     tell(0, 1, calculations.translatable("Storing what was found"))
     at = settling.enterprises_at(standing)
     with transaction.atomic():
@@ -311,7 +349,7 @@ def do_match(arguments: Mapping[str, Any], tell: calculations.Tell) -> Mapping[s
             judgements_count=len(judged),
             **thresholds,
         )
-        _keep_pairs(found, worth)
+        settling.keep_pairs(found, at_hand)
         mentions = Mention.objects.filter(list__is_read=True).only(*settling.STANDING)
         touched = settling.place(mentions.iterator(), standing, is_matching=True)
         record(What.MATCHED, by=matching.asked_by, target=matching, facts=thresholds)
@@ -322,28 +360,6 @@ def do_match(arguments: Mapping[str, Any], tell: calculations.Tell) -> Mapping[s
         tell(begin, len(named), calculations.translatable("Writing the pages of enterprises"))
         settling.refresh_enterprises(named[begin : begin + settling.AT_ONCE])
     return {"mentions": len(standing), "enterprises": matching.enterprises_count}
-
-
-def _keep_pairs(
-    found: Iterable[tuple[calculations.Compared, list[dict[str, Any]]]], worth: Mapping[int, float]
-) -> None:
-    """Keep the pairs of a matching in place of those before; what was put off stays put off."""
-    later = queries.put_off()
-    at = dict(Mention.objects.filter(list__is_read=True).values_list("ref", "pk"))
-    Pair.objects.all().delete()
-    rows: list[tuple[Any, ...]] = sorted(  # as the index is, which is then written from end to end
-        (*sorted((at[it.one], at[it.other])), it.probability, json.dumps(why),
-         place in worth, worth.get(place, 0.0))
-        for place, (it, why) in enumerate(found)
-    )  # fmt: skip
-    with connection.cursor() as cursor:  # as objects, a quarter of a million take minutes
-        cursor.executemany(
-            "INSERT INTO enterprises_pair (one_id, other_id, probability, reasons, is_open, worth)"
-            " VALUES (%s, %s, %s, %s, %s, %s)",
-            rows,
-        )
-    for (one, other), moment in later.items():
-        Pair.objects.filter(one=one, other=other).update(later_at=moment)
 
 
 @transaction.atomic
@@ -386,6 +402,8 @@ def choose_columns(
     """Keep what the columns of a list tell, for later lists of its source too, and have it read."""
     if listed.is_read or listed.withdrawn_at:
         raise NotAllowed(_("This list was read or withdrawn before."))
+    if (listed.columns, listed.sheet) != (dict(columns), sheet):
+        listed.mentions.all().delete()  # what a reading that was stopped kept, by other columns
     listed.columns, listed.sheet = dict(columns), sheet
     listed.save(update_fields=["columns", "sheet"])
     if listed.source.columns != listed.columns:
@@ -404,14 +422,13 @@ def choose_columns(
 
 
 def do_read(arguments: Mapping[str, Any], tell: calculations.Tell) -> Mapping[str, Any]:
-    """Read a list row by row; work of a job. What a worker that ended has left is read again."""
+    """Read a list row by row; work of a job. Rows that a worker that ended has kept stay."""
     listed = EnterpriseList.objects.select_related("source").get(pk=arguments["list"])
     if not listed.is_read:
         kept = listed.digest, listed.filename, listed.sheet, listed.columns
         found = calculations.read(*kept, tell)
-        listed.mentions.all().delete()
-        number = 0
-        for batch in found.batches(prefix=f"{listed.pk}/"):
+        number = listed.mentions.count()
+        for batch in found.batches(prefix=f"{listed.pk}/", kept=number):
             tell(number, found.count, calculations.translatable("Keeping rows"))
             Mention.objects.bulk_create(Mention(list=listed, **row) for row in batch)
             number += len(batch)

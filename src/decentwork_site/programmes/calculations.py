@@ -3,14 +3,10 @@
 Records go in and out as plain values, the fields of the library's classes.
 """
 
-import hashlib
-import tempfile
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
-from functools import partial
-from pathlib import Path
 from typing import Any
 
 from django.conf import settings
@@ -18,25 +14,31 @@ from pydantic import ValidationError
 
 from decentwork.classifications.names import LANGUAGES as LANGUAGES
 from decentwork.classifications.names import folded
+from decentwork.dossiers.measured_change import measured_change
 from decentwork.estimates.errors import DecentWorkError as DecentWorkError
 from decentwork.estimates.errors import InvalidInput
-from decentwork.estimates.messages import translatable
-from decentwork.programmes import records, shipped, standing
+from decentwork.estimates.messages import translatable as translatable
+from decentwork.programmes import (
+    records,
+    shipped,
+    standing,
+)
+from decentwork.programmes.fields import last_day as last_day
 from decentwork.programmes.fields import said as said
 from decentwork.programmes.programme import Programme
-from decentwork.programmes.programme_file import read_programme
-from decentwork.programmes.programme_tables import WRITERS, as_yaml, plain
+from decentwork.programmes.programme_tables import plain
 from decentwork.programmes.records import SECTIONS as KINDS
+from decentwork.programmes.survey_rounds import survey_rounds
 from decentwork.reporting import programme_fields, programme_pages, programme_words
 from decentwork.reporting.numbers import Reader as Reader
+from decentwork.reporting.problem_words import problem_text as problem_text
 from decentwork.reporting.programme_fields import FormField as FormField
 from decentwork.reporting.programme_fields import coded as coded
 from decentwork.reporting.programme_fields import fields_of as fields_of
 from decentwork.reporting.programme_fields import kind_of
 from decentwork.reporting.programme_fields import references as references
 from decentwork.reporting.programme_pages import NOBODYS
-from decentwork.sources.data_folder import DataFolder
-from decentwork.sources.programme_snapshots import snapshot_files
+from decentwork.sources.survey_releases import releases_at_hand
 
 Plain = dict[str, Any]
 Told = Sequence[Mapping[str, str]]
@@ -44,12 +46,6 @@ Translate = Callable[[str], str]
 Whole = Programme
 SECTIONS = tuple(KINDS)
 WITH_ID = frozenset(it for it, kind in KINDS.items() if issubclass(kind, records.Record))
-FORMATS = {
-    "yaml": "application/yaml",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    "json": "application/json",
-    "csv.zip": "application/zip",
-}
 NAMES, NEW, CODES = programme_words.SECTIONS, programme_words.NEW, programme_words.CODES
 STATES, VERDICTS = programme_words.STATES, programme_words.VERDICTS
 code_choices, codes_written = programme_fields.code_choices, programme_fields.codes_written
@@ -73,14 +69,6 @@ WRONG = {
     "date_parsing": translatable("Write a day, such as 2027-03-15."),
     "literal_error": translatable("Choose one of the list."),
 }
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Upload:
-    """A file as it came: its own name and its content."""
-
-    name: str
-    content: Iterable[bytes]
 
 
 def checked(section: str, values: Mapping[str, Any], language: str) -> tuple[Plain, list[Plain]]:
@@ -134,40 +122,6 @@ def contents(programme: Programme) -> tuple[Plain, dict[str, list[Plain]]]:
     return plain(programme.header), held
 
 
-def written(programme: Programme, kind: str) -> bytes:
-    """Return a programme as a file of one of `FORMATS`."""
-    return WRITERS[kind](programme)
-
-
-def uploaded(upload: Upload) -> Programme:
-    """Return the programme of a file; DecentWorkError tells all that is wrong with it."""
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / Path(upload.name).name
-        with path.open("wb") as file:
-            file.writelines(upload.content)
-        return read_programme(path)
-
-
-def publish(programme: Programme) -> str:
-    """Put a programme into the data folder as a snapshot, and return the digest of its file."""
-    content = as_yaml(programme)
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / f"{programme.header.id}.yaml"
-        path.write_bytes(content)
-        settings.DATA.add(path)
-    return hashlib.sha256(content).hexdigest()
-
-
-def published() -> Iterator[tuple[str, Callable[[], Programme]]]:
-    """Yield the digest of each published programme, and what reads it: the shipped one first."""
-    folder = Path(shipped.__file__).parent / shipped.FIRST
-    texts = [path.read_bytes() for path in sorted(folder.glob("*.yaml"))]
-    yield hashlib.sha256(b"".join(texts)).hexdigest(), shipped.first_programme
-    data: DataFolder = settings.DATA
-    for path in (*snapshot_files(data), *snapshot_files(data.sample_world())):
-        yield hashlib.sha256(path.read_bytes()).hexdigest(), partial(read_programme, path)
-
-
 def shipped_id() -> str:
     """Return the id of the programme that comes with the library."""
     return shipped.first_programme().header.id
@@ -209,6 +163,14 @@ class Measures:
             by_indicator={key: tuple(rows) for key, rows in by_indicator.items()},
             by_sum={key: tuple(rows) for key, rows in by_sum.items()},
         )
+        return cls(programme=programme, targets=aims)
+
+    @classmethod
+    def of_whole(cls, programme: Programme) -> "Measures":
+        """Return the measures of all indicators of a programme."""
+        aims: dict[str, list[records.Target]] = defaultdict(list)
+        for target in programme.all(records.Target):
+            aims[target.indicator].append(target)
         return cls(programme=programme, targets=aims)
 
     def standing(self, key: str) -> standing.Standing:
@@ -271,7 +233,11 @@ class Measures:
 
     def verdicts(self) -> dict[str, str]:
         """Return the verdict on each indicator."""
-        return {key: self.verdict(key) for key in self.programme.by_id}
+        return {
+            key: self.verdict(key)
+            for key, held in self.programme.by_id.items()
+            if isinstance(held, records.Indicator)
+        }
 
     def holds(self, key: str) -> bool:
         """Tell whether an indicator is among them."""
@@ -341,3 +307,31 @@ def shown_plain(section: str, content: Plain, reader: Reader) -> dict[str, str]:
                 code_name(field.name, str(it), reader.language, reader.translate) for it in entries
             )
     return found
+
+
+def surveyed(indicator: Plain, reader: Reader, *, is_invented: bool) -> Plain | None:
+    """Return the rounds of the survey that an indicator rests on, and whether they tell a change.
+
+    None where it rests on none. What is not released yet is no round.
+    """
+    if not indicator.get("estimate"):
+        return None
+    folder = settings.DATA.sample_world() if is_invented else settings.DATA
+    found = survey_rounds(records.Indicator.model_validate(indicator), releases_at_hand(folder))
+    change = measured_change(found)
+
+    def text(value: float | None) -> str:
+        return programme_pages.measure_text(value, indicator, reader)
+
+    rounds = [
+        {
+            "period": it.release.period,
+            "value": text(it.figure.value),
+            "low": text(it.figure.low),
+            "high": text(it.figure.high),
+            "office": it.release.office,
+            "round": it.release.round,
+        }
+        for it in found
+    ]
+    return {"rounds": rounds, "direction": change.direction if change else ""}

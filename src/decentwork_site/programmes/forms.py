@@ -16,7 +16,7 @@ from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from decentwork_site.members.forms import Drafted
-from decentwork_site.programmes import calculations, queries
+from decentwork_site.programmes import calculations, history, papers, queries
 from decentwork_site.programmes.calculations import FormField
 from decentwork_site.programmes.models import Programme, Record
 
@@ -152,7 +152,7 @@ class Fielded(Drafted):
         content, wrong = calculations.checked(self.section, values | self.fixed(), self.language)
         for problem in wrong:
             name, words = problem["field"], problem["what"]
-            self._blame(name, gettext(words))
+            self._blame(name, calculations.problem_text(words, gettext))
         return answers | {"content": content}
 
     def fixed(self) -> dict[str, Any]:
@@ -360,7 +360,7 @@ class WriteUpdate(Fielded):
                 self.indicator.content, {"updates": [answers["content"]]}
             ):
                 words = problem["what"]
-                self.add_error(None, gettext(words))
+                self.add_error(None, calculations.problem_text(words, gettext))
         return answers
 
 
@@ -372,14 +372,71 @@ class SayWhy(Drafted):
     )
 
 
+class WithdrawPublished(Drafted):
+    """The reason for which a published programme is shown no longer."""
+
+    why = forms.CharField(
+        label=_("Why it is withdrawn"), widget=forms.Textarea(attrs={"rows": 3}), max_length=4000
+    )
+
+
+class Rewrite(Drafted):
+    """A paragraph of a report in an editor's words."""
+
+    text = forms.CharField(label=_("Text"), widget=forms.Textarea(attrs={"rows": 12}))
+    version = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+
+class ChooseReport(forms.Form):
+    """Which report of a programme is looked at."""
+
+    form = forms.ChoiceField(label=_("Report"))
+    of = forms.ChoiceField(label=_("Country, or who gives money"), required=False)
+
+    def __init__(self, programme: Programme, data: Any = None) -> None:  # noqa: ANN401 - sent
+        super().__init__(data, initial={"form": "committee"})
+        kinds: Any = self.fields["form"]
+        kinds.choices = [(name, gettext(it)) for name, it in papers.FORMS.items()]
+        named = {it.partition(":")[2] for it in history.codes_named(programme, "places")}
+        names = calculations.code_choices("countries", _reader())
+        countries = [(code, name) for code, name in names if code in named]
+        givers = [(it.key, _title(it)) for it in history.givers(programme)]
+        chosen: Any = self.fields["of"]
+        chosen.choices = [
+            ("", "—"), (gettext("Countries"), countries), (gettext("Organisations"), givers),
+        ]  # fmt: skip
+        self.countries = dict(countries)
+
+    def chosen(self) -> papers.Form | None:
+        """Return the report that was chosen, the committee's where none was; None: it is none."""
+        if not self.is_bound:
+            return papers.Form()
+        if not self.is_valid():
+            return None
+        name, of = self.cleaned_data["form"], self.cleaned_data["of"]
+        if name == "country" and of not in self.countries:
+            self.add_error("of", gettext("Choose a country."))
+            return None
+        if name == "donor" and of in self.countries:
+            self.add_error("of", gettext("Choose an organisation, or none for all."))
+            return None
+        return papers.Form(name=name, of=of if name in ("country", "donor") else "")
+
+
 class File(forms.Form):
     """A programme as an office prepared it."""
 
     file = forms.FileField(
-        label=_("Programme (YAML or XLSX)"),
+        label=_("Programme (YAML, XLSX, JSON, or XML of IATI 2.03)"),
         help_text=_("It is taken whole, or all that is wrong is told and nothing is taken."),
-        validators=[FileExtensionValidator(["yaml", "yml", "xlsx"])],
+        validators=[FileExtensionValidator(["yaml", "yml", "xlsx", "json", "xml"])],
     )
+
+    def blame(self, told: calculations.Told) -> None:
+        """Say why a file was not kept."""
+        for problem in told:
+            for text in filter(None, (problem["what"], problem["hint"])):
+                self.add_error("file", calculations.problem_text(text, gettext))
 
 
 class NameDepartment(forms.Form):

@@ -128,6 +128,7 @@ class Version(Lasting):
         CHANGED = "changed", _("changed it")
         DELETED = "deleted", _("deleted it")
         RESTORED = "restored", _("brought it back")
+        REVERTED = "reverted", _("went back to an earlier version")
 
     record = models.ForeignKey(Record, on_delete=models.PROTECT, related_name="versions")
     number = models.PositiveIntegerField()
@@ -258,3 +259,70 @@ class Department(models.Model):
 
     def __str__(self) -> str:
         return f"{self.organisation} as {self.key}"
+
+
+class Incoming(models.Model):
+    """A changed file of a programme that is here: how it differs, and whether that was taken.
+
+    `token` says where the file is kept until it was read. `comparison` holds what differs, as
+    `calculations.compared` returns it; None before it was read.
+    """
+
+    programme = models.ForeignKey(Programme, on_delete=models.CASCADE, related_name="incoming")
+    filename = models.CharField(max_length=200)
+    token = models.CharField(max_length=32, unique=True)
+    made_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+    made_at = models.DateTimeField(default=timezone.now)
+    comparison = models.JSONField(null=True)
+    taken_at = models.DateTimeField(null=True)
+
+    class Meta:
+        """The newest first; what was not compared cannot be taken."""
+
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(taken_at__isnull=True) | Q(comparison__isnull=False),
+                name="what_is_taken_was_compared",
+            )
+        ]
+        ordering = ["-id"]
+
+    def __str__(self) -> str:
+        return self.filename
+
+
+class Rewriting(models.Model):
+    """A paragraph of a report as an editor wrote it, in one language and one form of the report.
+
+    `form` is as `calculations.form_key` writes it; `told` what the records told then. An editor who
+    takes the records' text back leaves the row, not `is_used`: their words can be brought back.
+    """
+
+    programme = models.ForeignKey(Programme, on_delete=models.CASCADE, related_name="rewritings")
+    language = models.CharField(max_length=2)
+    form = models.CharField(max_length=120)
+    key = models.CharField(max_length=100)
+    text = models.TextField()
+    told = models.JSONField(default=list)
+    is_used = models.BooleanField(default=True)
+    version = models.PositiveIntegerField(default=1)
+    changed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    changed_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        """A paragraph is rewritten once in a form and language, and says something."""
+
+        constraints = [
+            models.UniqueConstraint(
+                fields=["programme", "language", "form", "key"], name="a_paragraph_is_written_once"
+            ),
+            models.CheckConstraint(condition=~Q(text=""), name="a_rewriting_says_something"),
+        ]
+        ordering = ["key"]
+
+    def __str__(self) -> str:
+        return f"{self.key} in {self.language}"

@@ -27,7 +27,13 @@ from decentwork_site.members.queries import (
     organisations,
     programmes_with_role,
 )
-from decentwork_site.programmes.models import Department, Programme, Record, Reference, Update
+from decentwork_site.programmes.models import (
+    Department,
+    Programme,
+    Record,
+    Reference,
+    Update,
+)
 
 Page = Callable[..., HttpResponse]
 Plain = dict[str, Any]
@@ -134,6 +140,12 @@ def programme_for(visitor: Visitor, slug: str, *, as_published: bool = False) ->
 def publication(programme: Programme) -> Programme | None:
     """Return what everybody reads of a programme, None before it was published."""
     return Programme.objects.filter(slug=programme.slug, is_published=True).first()
+
+
+def may_work_on(visitor: Visitor, programme: Programme) -> bool:
+    """Tell whether a visitor may begin to work on a programme that is only published."""
+    worked_on = Programme.objects.filter(slug=programme.slug, is_published=False)
+    return programme.is_published and creates(visitor) and not worked_on.exists()
 
 
 def records(programme: Programme, *sections: str) -> QuerySet[Record]:
@@ -375,3 +387,58 @@ def held(programme: Programme, *, is_public: bool = False) -> dict[str, list[Pla
     rows = rows.filter(state=Update.State.APPROVED) if is_public else rows
     found["updates"] = [update.fields() for update in rows.iterator()]
     return found
+
+
+def coordinated(
+    visitor: Visitor, programme: Programme, sections: Iterable[str]
+) -> dict[str, list[Plain]]:
+    """Return the records of some sections that a visitor may read, as plain fields by section.
+
+    Rows that tell of a record left out are left out too.
+    """
+    found: dict[str, list[Plain]] = defaultdict(list)
+    rows = visible(visitor, programme, *sections).values_list("section", "key", "content")
+    held = list(rows)
+    keys = {key for _section, key, _content in held}
+    for section, _key, content in held:
+        if content.get("record", "") in keys or "record" not in content:
+            found[section].append(content)
+    return found
+
+
+def edited_by(visitor: Visitor) -> list[Programme]:
+    """Return the programmes whose records a visitor may change."""
+    if not isinstance(visitor, Member):
+        return []
+    found = Programme.objects.filter(is_published=False).order_by("slug")
+    return [each for each in found if edits(visitor, each)]
+
+
+def planned_for(visitor: Visitor, gaps: str) -> dict[str, list[tuple[Programme, Record]]]:
+    """Return the activities that answer gaps whose key begins so, of what a visitor works on."""
+    found: dict[str, list[tuple[Programme, Record]]] = defaultdict(list)
+    for programme in edited_by(visitor):
+        rows = records(programme, "activities").filter(content__answers__icontains=gaps)
+        for each in rows:
+            for key in each.content["answers"]:
+                found[key].append((programme, each))
+    return found
+
+
+def published_titles(ids: Iterable[str]) -> dict[str, dict[str, str]]:
+    """Return the titles of published records by ids that begin with their programme's."""
+    asked: dict[str, set[str]] = defaultdict(set)
+    for id in ids:
+        slug, _, key = id.partition(".")
+        asked[slug].add(key)
+    return {
+        f"{programme.slug}.{each.key}": each.title
+        for programme in Programme.objects.filter(slug__in=asked, is_published=True)
+        for each in records(programme).filter(key__in=asked[programme.slug])
+    }
+
+
+def published_activities() -> Iterator[list[Plain]]:
+    """Yield the activities of each published programme as plain fields."""
+    for programme in Programme.objects.filter(is_published=True):
+        yield list(records(programme, "activities").values_list("content", flat=True))

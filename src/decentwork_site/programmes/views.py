@@ -1,6 +1,7 @@
 """Pages of the programmes app: a request in, a template out; who may see one is said above it."""
 
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
 from django.contrib import messages
@@ -14,8 +15,7 @@ from django.utils.translation import get_language, gettext
 from django.views.decorators.cache import never_cache
 
 from decentwork_site.members.models import Organisation
-from decentwork_site.programmes import calculations, forms, queries, writes
-from decentwork_site.programmes.calculations import DecentWorkError
+from decentwork_site.programmes import calculations, forms, needs, queries, writes
 from decentwork_site.programmes.models import Programme, Record
 from decentwork_site.programmes.queries import for_who_may, signed_in
 
@@ -71,27 +71,6 @@ def new_programme(request: HttpRequest) -> HttpResponse:
     return render(request, "programmes/new.html", {"form": form})
 
 
-@never_cache
-@login_required
-@permission_required("programmes.create", raise_exception=True)
-def import_file(request: HttpRequest) -> HttpResponse:
-    """Take a programme from a file, whole, or tell all that is wrong with it."""
-    form = forms.File(*((request.POST, request.FILES) if request.method == "POST" else ()))
-    wrong: calculations.Told = ()
-    if form.is_valid():
-        file = form.cleaned_data["file"]
-        upload = calculations.Upload(name=file.name, content=file.chunks())
-        try:
-            header, held = calculations.contents(calculations.uploaded(upload))
-            made = writes.import_programme(header=header, held=held, by=signed_in(request))
-            return redirect("programmes:programme", made.slug)
-        except writes.NameTaken:
-            form.add_error("file", gettext("A programme has this short name. Choose another."))
-        except DecentWorkError as error:
-            wrong = calculations.problems(error)
-    return render(request, "programmes/import.html", {"form": form, "wrong": wrong})
-
-
 @for_who_may("read")
 def programme(request: HttpRequest, programme: Programme) -> HttpResponse:
     """Show whether what is needed is done: the areas as a tree that opens."""
@@ -99,14 +78,14 @@ def programme(request: HttpRequest, programme: Programme) -> HttpResponse:
     rows = queries.records(programme, *TREE).values_list("section", "key", "content")
     for section, key, content in rows:
         held[section][key] = content
-    tree = calculations.tree(held, queries.standings(programme), timezone.localdate(), reader())
+    day = _day_of_records(programme)
     context = context_of(request, programme) | {
-        "tree": tree,
-        "today": timezone.localdate(),
+        "tree": calculations.tree(held, queries.standings(programme), day, reader()),
+        "strip": needs.strip(held["activities"].values(), timezone.localdate(), reader()),
+        "day_of_records": day,
         "lines": calculations.LINES,
         "states": calculations.STATES,
         "verdicts": calculations.VERDICTS,
-        "formats": calculations.FORMATS,
     }
     return render(request, "programmes/programme.html", context)
 
@@ -129,24 +108,6 @@ def edit_header(request: HttpRequest, programme: Programme) -> HttpResponse:
         return redirect("programmes:programme", programme.slug)
     context = {"form": form, "heading": gettext("The programme as a whole")}
     return render(request, "programmes/edit.html", context_of(request, programme) | context)
-
-
-@for_who_may("edit")
-def publish(request: HttpRequest, programme: Programme) -> HttpResponse:
-    """Show whether the records fit together, and put the programme before everybody."""
-    wrong: calculations.Told = ()
-    try:
-        if request.method == "POST":
-            writes.publish(programme=programme, by=signed_in(request))
-            messages.success(request, gettext("The programme is published."))
-            return redirect("programmes:publish", programme.slug)
-        calculations.whole(programme.header, queries.held(programme, is_public=True))
-    except writes.NotComplete as refusal:
-        wrong = refusal.told
-    except DecentWorkError as error:
-        wrong = calculations.problems(error)
-    context = {"wrong": wrong, "published": queries.publication(programme)}
-    return render(request, "programmes/publish.html", context_of(request, programme) | context)
 
 
 @for_who_may("edit")
@@ -199,7 +160,6 @@ def section(request: HttpRequest, programme: Programme, section: str) -> HttpRes
         "kept": kept.urlencode() + "&" if kept else "",
         "linked": _linked(programme, shown),
         "deleted": queries.deleted(programme, section)[:PAGE] if may_edit else (),
-        "formats": calculations.FORMATS,
         "new": calculations.NEW[section],
     }
     return render(request, "programmes/section.html", context)
@@ -230,6 +190,50 @@ def record(request: HttpRequest, programme: Programme, key: str) -> HttpResponse
         "new": calculations.NEW,
     }
     return render(request, "programmes/record.html", context)
+
+
+@for_who_may("part")
+def version(request: HttpRequest, programme: Programme, key: str, number: int) -> HttpResponse:
+    """Show how a record read in an earlier version; have it read so again."""
+    found = queries.record_of(request.user, programme, key)
+    earlier = get_object_or_404(found.versions.select_related("by"), number=number)
+    told: calculations.Told = ()
+    if request.method == "POST":
+        try:
+            given = {"number": number, "version": number_in(request.POST.get("version"))}
+            writes.revert_record(record=found, by=signed_in(request), **given)
+        except writes.NotAllowed as refusal:
+            raise PermissionDenied from refusal
+        except writes.ChangedMeanwhile:
+            messages.error(request, gettext("It was changed meanwhile. Read it first."))
+            return redirect("programmes:version", programme.slug, key, number)
+        except writes.NotComplete as refusal:
+            told = refusal.told
+        else:
+            messages.success(request, gettext("It reads again as in this version."))
+            return redirect(*_home(found))
+    context = context_of(request, programme) | {
+        "record": found,
+        "title": title_of(found.content) or gettext(calculations.NAMES[found.section]),
+        "earlier": earlier,
+        "rows": beside(found.section, earlier.content, found.content),
+        "told": told,
+    }
+    return render(request, "programmes/version.html", context)
+
+
+def beside(section: str, one: Plain | None, other: Plain | None) -> list[Plain]:
+    """Return the fields of two versions beside each other, and whether they differ."""
+    held = [calculations.shown_plain(section, it, reader()) if it else {} for it in (one, other)]
+    return [
+        {
+            "label": label,
+            "one": (first := held[0].get(label, "")),
+            "other": (second := held[1].get(label, "")),
+            "differs": first != second,
+        }
+        for label in dict.fromkeys([*held[0], *held[1]])
+    ]
 
 
 @for_who_may("edit")
@@ -311,18 +315,7 @@ def _both(
     who: str,
 ) -> HttpResponse:
     """Show two versions side by side, to choose one of them."""
-    mine = form.cleaned_data["content"]
-    held = [calculations.shown_plain(section, it, reader()) for it in (mine, theirs)]
-    labels = list(dict.fromkeys([*held[0], *held[1]]))
-    rows = [
-        {
-            "label": label,
-            "mine": (one := held[0].get(label, "")),
-            "theirs": (two := held[1].get(label, "")),
-            "differs": one != two,
-        }
-        for label in labels
-    ]
+    rows = beside(section, form.cleaned_data["content"], theirs)
     sent = [
         (name, value)
         for name in form.fields
@@ -412,13 +405,20 @@ def titles_of(programme: Programme, keys: Iterable[str]) -> dict[str, str]:
     return {key: title_of(it.content) or key for key, it in found.items()}
 
 
+def _day_of_records(programme: Programme) -> date:
+    """Return the day for which records speak: that of the document they are from, else today."""
+    document = queries.titles(programme, [programme.header.get("report", "")])
+    published = [it.content["published"] for it in document.values() if it.content.get("published")]
+    return min([timezone.localdate(), *map(calculations.last_day, published)])
+
+
 def _status(programme: Programme, record: Record) -> Plain | None:
-    """Return how an activity stands today and why."""
+    """Return how an activity stands on the day of the records, and why."""
     if record.section != "activities":
         return None
     waited = queries.titles(programme, record.content.get("waits_for", ()))
     known = {record.key: record.content} | {key: it.content for key, it in waited.items()}
-    found = calculations.states(known, timezone.localdate())[record.key]
+    found = calculations.states(known, _day_of_records(programme))[record.key]
     reason = calculations.reason_text(found, reader())
     return {"state": calculations.STATES[found.state], "reason": reason}
 
@@ -437,6 +437,9 @@ def _measured(programme: Programme, record: Record) -> Plain | None:
         "silent_titles": titles_of(programme, told["silent"]),
         "of": titles_of(programme, {it["indicator"] for it in told["made_of"]}),
         "verdict_name": calculations.VERDICTS[told["verdict"]],
+        "surveyed": calculations.surveyed(
+            record.content, reader(), is_invented=bool(programme.header.get("invented"))
+        ),
     }
 
 
@@ -452,7 +455,7 @@ def _check_fit(programme: Programme, section: str, content: Plain) -> None:
 def _blame(form: forms.Fielded, refusal: writes.NotComplete) -> None:
     for problem in refusal.told:
         words = problem["what"]
-        form.add_error(None, gettext(words))
+        form.add_error(None, calculations.problem_text(words, gettext))
 
 
 def _home(record: Record) -> tuple[str, str, str]:

@@ -4,8 +4,8 @@ Who saves a record names the version they read; where another was saved meanwhil
 changed and the newer one is told.
 """
 
-import secrets
 from collections.abc import Callable, Iterable, Mapping
+from datetime import date
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -13,20 +13,22 @@ from django.utils import timezone
 
 from decentwork_site.audit.models import What
 from decentwork_site.audit.writes import record as record_event
+from decentwork_site.jobs.models import Job
+from decentwork_site.jobs.writes import ask
 from decentwork_site.members.models import Member, Organisation
-from decentwork_site.programmes import calculations, queries
+from decentwork_site.programmes import calculations, needs, papers, queries, settling
+from decentwork_site.programmes.calculations import translatable
 from decentwork_site.programmes.models import (
     Department,
     Programme,
     Record,
-    Reference,
+    Rewriting,
     Update,
     Version,
 )
 
 Plain = dict[str, Any]
-IN_ONE_GO = 2_000  # rows of one statement
-HEADLINE = ("indicators", "targets", "results")  # what the standing of an indicator rests on
+NONE: Mapping[str, str] = {}
 
 
 class NotAllowed(ValueError):
@@ -40,7 +42,7 @@ class NameTaken(ValueError):
 class ChangedMeanwhile(ValueError):
     """Another version was saved since somebody read theirs; `present` is the newer one."""
 
-    def __init__(self, present: Record | Programme | Update) -> None:
+    def __init__(self, present: Record | Programme | Update | Rewriting) -> None:
         self.present = present
         super().__init__(f"{present} was changed meanwhile.")
 
@@ -62,20 +64,27 @@ class NotComplete(ValueError):
 
 
 @transaction.atomic
-def create_programme(*, header: Plain, by: Member) -> Programme:
-    """Begin a programme with nothing in it."""
+def create_programme(*, header: Plain, by: Member, facts: Mapping[str, str] = NONE) -> Programme:
+    """Begin a programme with nothing in it; `facts` are kept with the event."""
     if not queries.creates(by):
         raise NotAllowed("A programme is begun by a programme officer.")
     made = _programme(header, by)
-    record_event(What.PROGRAMME_CREATED, by=by, target=made, facts={"id": made.slug})
+    record_event(What.PROGRAMME_CREATED, by=by, target=made, facts={"id": made.slug, **facts})
     return made
 
 
 @transaction.atomic
-def import_programme(*, header: Plain, held: Mapping[str, list[Plain]], by: Member) -> Programme:
-    """Begin a programme with the records of a file, which fit together."""
-    made = create_programme(header=header, by=by)
-    _fill(made, held, by)
+def import_programme(
+    *,
+    header: Plain,
+    held: Mapping[str, list[Plain]],
+    by: Member,
+    facts: Mapping[str, str] = NONE,
+    verdicts: Mapping[str, str] | None = None,
+) -> Programme:
+    """Begin a programme with the records of a file, which fit together; see `settling.fill`."""
+    made = create_programme(header=header, by=by, facts=facts)
+    settling.fill(made, held, by, verdicts)
     return made
 
 
@@ -96,7 +105,7 @@ def save_header(*, programme: Programme, header: Plain, version: int, by: Member
 def create_record(*, programme: Programme, section: str, content: Plain, by: Member) -> Record:
     """Add a record to a programme, at the end of its section."""
     _check_edits(by, programme)
-    key = content["id"] if section in calculations.WITH_ID else new_key(section)
+    key = content["id"] if section in calculations.WITH_ID else settling.new_key(section)
     last = queries.records(programme, section).order_by("-position").first()
     made = Record(
         programme=programme,
@@ -117,7 +126,14 @@ def create_record(*, programme: Programme, section: str, content: Plain, by: Mem
 
 
 @transaction.atomic
-def save_record(*, record: Record, content: Plain, version: int, by: Member) -> Record:
+def save_record(
+    *,
+    record: Record,
+    content: Plain,
+    version: int,
+    by: Member,
+    act: Version.Act = Version.Act.CHANGED,
+) -> Record:
     """Save a record that was read as `version`; its short name stays."""
     _check_edits(by, record.programme)
     present = Record.objects.select_for_update(of=("self",)).get(pk=record.pk)
@@ -125,10 +141,10 @@ def save_record(*, record: Record, content: Plain, version: int, by: Member) -> 
         raise ChangedMeanwhile(present)
     if present.section in calculations.WITH_ID:
         content = content | {"id": present.key}
-    touched = _headline(present)
+    touched = settling.headline(present)
     present.content, present.words = content, calculations.words_of(present.key, content)
     _next(present, by)
-    _kept(present, Version.Act.CHANGED, by, touched)
+    _kept(present, act, by, touched)
     return present
 
 
@@ -143,7 +159,7 @@ def delete_record(*, record: Record, version: int, by: Member) -> Record:
     is_measured = present.section == "indicators" and _updates_of(present).exists()
     if naming or is_measured:
         raise StillNamed(naming)
-    touched = _headline(present)
+    touched = settling.headline(present)
     present.deleted_at = timezone.now()
     _next(present, by)
     _kept(present, Version.Act.DELETED, by, touched)
@@ -222,7 +238,7 @@ def return_update(*, update: Update, version: int, why: str, by: Member) -> Upda
     present.save()
     record_event(What.UPDATE_RETURNED, by=by, target=present, facts={"why": why})
     if was_approved:
-        keep_standings(present.programme, [present.indicator])
+        settling.keep_standings(present.programme, [present.indicator])
     return present
 
 
@@ -240,7 +256,7 @@ def approve_update(*, update: Update, version: int, by: Member) -> Update:
         raise NotComplete(told)
     present.save()
     record_event(What.UPDATE_APPROVED, by=by, target=present)
-    keep_standings(present.programme, [present.indicator])
+    settling.keep_standings(present.programme, [present.indicator])
     return present
 
 
@@ -263,24 +279,51 @@ def name_department(
 
 @transaction.atomic
 def publish(*, programme: Programme, by: Member) -> Programme:
-    """Put the programme as it is into the data folder, and before everybody's eyes."""
+    """Put the programme as it is into the data folder, and before everybody's eyes.
+
+    Raises
+    ------
+    NotComplete
+        Its records do not fit together.
+    """
     _check_edits(by, programme)
+    # One at a time: the file in the data folder is that of the copy that everybody reads.
+    Programme.objects.select_for_update().get(pk=programme.pk)
     held = queries.held(programme, is_public=True)
     try:
         whole = calculations.whole(programme.header, held)
     except calculations.DecentWorkError as error:
         raise NotComplete(calculations.problems(error)) from error
-    made = _show(calculations.publish(whole), whole, by)
-    facts: dict[str, Any] = {"digest": made.digest, "records": len(whole.records)}
+    content, digest = papers.as_snapshot(whole)
+    made = _show(digest, whole, by)
+    _copy_rewritings(programme, made)
+    facts: dict[str, Any] = {"digest": digest, "records": len(whole.records)}
     record_event(What.PROGRAMME_PUBLISHED, by=by, target=programme, facts=facts)
+    papers.publish(whole, content)
     return made
+
+
+@transaction.atomic
+def withdraw(*, programme: Programme, why: str, by: Member) -> None:
+    """Take a published programme from everybody's eyes and out of the data folder."""
+    _check_edits(by, programme)
+    Programme.objects.select_for_update().get(pk=programme.pk)
+    published = queries.publication(programme)
+    if published is None:
+        return
+    facts: dict[str, Any] = {"digest": published.digest, "why": why}
+    record_event(What.PROGRAMME_WITHDRAWN, by=by, target=programme, facts=facts)
+    header, digest = published.header, published.digest
+    published.delete()
+    papers.withdraw(header)
+    papers.forget_files(digest)
 
 
 def adopt_published(tell: Callable[[str], None]) -> list[Programme]:
     """Show the programmes of the library and the data folder as they are there now."""
     known = set(Programme.objects.filter(is_published=True).values_list("digest", flat=True))
     made = []
-    for digest, read in calculations.published():
+    for digest, read in papers.published():
         if digest in known:
             continue
         try:
@@ -294,10 +337,19 @@ def adopt_published(tell: Callable[[str], None]) -> list[Programme]:
 def _show(digest: str, whole: calculations.Whole, by: Member | None) -> Programme:
     """Make the published copy of a programme anew."""
     header, held = calculations.contents(whole)
-    Programme.objects.filter(slug=header["id"], is_published=True).delete()
+    for before in Programme.objects.filter(slug=header["id"], is_published=True):
+        papers.forget_files(before.digest)
+        before.delete()
     made = _programme(header, by, digest)
-    _fill(made, held, by)
+    settling.fill(made, held, by, calculations.Measures.of_whole(whole).verdicts())
     return made
+
+
+def _copy_rewritings(programme: Programme, published: Programme) -> None:
+    """Show with a published programme the paragraphs that editors rewrote."""
+    for each in programme.rewritings.filter(is_used=True):
+        each.pk, each.programme = None, published
+        each.save(force_insert=True)
 
 
 def _programme(header: Plain, by: Member | None, digest: str = "") -> Programme:
@@ -314,127 +366,11 @@ def _programme(header: Plain, by: Member | None, digest: str = "") -> Programme:
         raise NameTaken(header["id"]) from error
 
 
-def new_key(section: str) -> str:
-    """Return a key for a row that has no id: the dot keeps it apart from every id."""
-    return f"{section}.{secrets.token_hex(5)}"
-
-
-def _fill(programme: Programme, held: Mapping[str, list[Plain]], by: Member | None) -> None:
-    """Add all records and updates of a file at once."""
-    under = {row["id"]: row["of"] for row in held.get("results", ())}
-    found = [
-        Record(
-            programme=programme,
-            section=section,
-            key=(key := row.get("id") or new_key(section)),
-            content=row,
-            words=calculations.words_of(key, row),
-            position=position,
-            changed_by=by,
-            under=under[row["result"]] if section == "indicators" else "",
-        )
-        for section in calculations.SECTIONS
-        if section != "updates"
-        for position, row in enumerate(held.get(section, ()))
-    ]
-    Record.objects.bulk_create(found, batch_size=IN_ONE_GO)
-    Reference.objects.bulk_create(
-        [it for each in found for it in _references(each)], batch_size=IN_ONE_GO
-    )
-    if not programme.is_published:
-        versions = [_version(each, Version.Act.MADE, by) for each in found]
-        Version.objects.bulk_create(versions, batch_size=IN_ONE_GO)
-    Update.objects.bulk_create(
-        [_update(programme, row) for row in held.get("updates", ())], batch_size=IN_ONE_GO
-    )
-    keep_standings(programme)
-
-
-def _update(programme: Programme, row: Plain) -> Update:
-    apart = ("indicator", "starts", "ends", "state", "by")
-    return Update(
-        programme=programme,
-        indicator=row["indicator"],
-        starts=row["starts"],
-        ends=row["ends"],
-        part=calculations.part_text(row.get("part", ())),
-        content={key: it for key, it in row.items() if key not in apart},
-        state=row.get("state", Update.State.DRAFT),
-        why=calculations.RETURNED_BEFORE if row.get("state") == Update.State.RETURNED else "",
-        reported_by=row.get("by", ""),
-    )
-
-
-def keep_standings(programme: Programme, keys: Iterable[str] | None = None) -> None:
-    """Keep how indicators stand, and those they are summed into; all of them without `keys`."""
-    found = queries.records(programme, "indicators")
-    if keys is None:
-        wanted = list(found.values_list("key", flat=True))
-        verdicts = _measures(programme, wanted).verdicts()
-    else:
-        above = _above(programme, keys)
-        measures = _measures(programme, above)
-        verdicts = {key: measures.verdict(key) for key in above if measures.holds(key)}
-    by_verdict: dict[str, list[str]] = {}
-    for key, verdict in verdicts.items():
-        by_verdict.setdefault(verdict, []).append(key)
-    for verdict, held in by_verdict.items():
-        for some in queries.batched(held):
-            found.filter(key__in=some).update(standing=verdict)
-
-
-def _measures(programme: Programme, keys: Iterable[str]) -> calculations.Measures:
-    return calculations.Measures.of(**queries.measured(programme, keys))
-
-
-def _above(programme: Programme, keys: Iterable[str]) -> list[str]:
-    """Return indicators and those they are summed into, one after the other."""
-    found: list[str] = []
-    ahead = list(keys)
-    while ahead:
-        found += ahead
-        rows = queries.records(programme, "indicators").filter(key__in=ahead)
-        named = {content.get("adds_to") for content in rows.values_list("content", flat=True)}
-        ahead = sorted(key for key in named if key and key not in found)
-    return found
-
-
-def _headline(record: Record) -> list[str]:
-    """Return the indicators whose standing a record bears on, as it reads now."""
-    if record.section == "indicators":
-        return [key for key in (record.key, record.content.get("adds_to")) if key]
-    if record.section == "targets":
-        return [record.content["indicator"]]
-    return []
-
-
 def _kept(record: Record, act: Version.Act, by: Member, touched: Iterable[str] = ()) -> None:
     """Keep the version of a record that was saved, what it names, and what follows from it."""
-    _version(record, act, by).save()
-    record.references.all().delete()
-    if record.deleted_at is None:
-        Reference.objects.bulk_create(_references(record))
-    programme = record.programme
-    if record.section == "results":
-        named = Reference.objects.filter(programme=programme, field="result", named=record.key)
-        Record.objects.filter(pk__in=named.values("record")).update(under=record.content["of"])
-    if record.section == "indicators":
-        result = queries.records(programme, "results").filter(key=record.content["result"]).first()
-        Record.objects.filter(pk=record.pk).update(under=result.content["of"] if result else "")
-    if keys := [*touched, *_headline(record)]:
-        keep_standings(programme, dict.fromkeys(keys))
-    _tell(programme, by, record.key, act, record.version)
-
-
-def _references(record: Record) -> list[Reference]:
-    return [
-        Reference(record=record, programme_id=record.programme_id, field=field, named=named)
-        for field, named in calculations.references(record.section, record.content)
-    ]
-
-
-def _version(record: Record, act: Version.Act, by: Member | None) -> Version:
-    return Version(record=record, number=record.version, act=act, content=record.content, by=by)
+    settling.version(record, act, by).save()
+    settling.settle([record], touched)
+    _tell(record.programme, by, record.key, act, record.version)
 
 
 def _next(record: Record, by: Member) -> None:
@@ -442,9 +378,29 @@ def _next(record: Record, by: Member) -> None:
     record.save()
 
 
+@transaction.atomic
+def revert_record(*, record: Record, number: int, version: int, by: Member) -> Record:
+    """Have a record read again as in an earlier version, unless it names what is gone."""
+    earlier = record.versions.get(number=number).content
+    named = settling.named(record.section, earlier)
+    if gone := sorted(named - set(queries.titles(record.programme, named))):
+        raise NotComplete(papers.missing_records(gone))
+    return save_record(
+        record=record, content=earlier, version=version, by=by, act=Version.Act.REVERTED
+    )
+
+
 def _tell(programme: Programme, by: Member, key: str, act: str, version: int) -> None:
     facts: dict[str, Any] = {"record": key, "act": str(act), "version": version}
     record_event(What.PROGRAMME_CHANGED, by=by, target=programme, facts=facts)
+
+
+def ask_for_needs(*, programme: Programme, chains: needs.Chains, on: date) -> Job:
+    """Have a worker find the needs that nobody answers in the chains of a programme."""
+    arguments = {"chains": [list(it) for it in chains], "on": on.isoformat()}
+    title = translatable("Looking for needs that nobody answers")
+    key = f"{programme.slug} {needs.chains_key(chains)} {on}"
+    return ask(kind="programmes.needs", arguments=arguments, title=title, key=key, by=None)
 
 
 def _updates_of(indicator: Record) -> Any:  # noqa: ANN401 - a query

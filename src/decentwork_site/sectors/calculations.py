@@ -5,6 +5,7 @@ import shlex
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from django.conf import settings
@@ -194,6 +195,36 @@ def _sector(question: Question, key: str) -> "Sector":
 
 def _english(region: str) -> str:
     return region_name(region, "en")
+
+
+def dossiers(question: Question, language: str, translate: Translate) -> list[tuple[str, str]]:
+    """Return the places of an answer that have a dossier of this chain, code and name."""
+    shown = {it.place for it in _sector(question, _key()).series}
+    listed = shown & set(_with_dossier(is_invented(question), _key()).get(question.slug, ()))
+    named = ((it, names.place_name(it, language, translate)) for it in listed)
+    return sorted(named, key=lambda it: it[1])
+
+
+@lru_cache(maxsize=2)
+def _with_dossier(invented: bool, key: str) -> dict[str, list[str]]:
+    """Return the places that the data speak of, by chain; kept by the content of the data."""
+    from decentwork.dossiers.listing import listed_chains
+
+    folder: DataFolder = settings.DATA
+    world = folder.sample_world() if invented else folder
+    path = world.kept("sectors", f"{key[:24]}-dossiers", ".json")
+    if path.is_file():
+        found: dict[str, list[str]] = json.loads(path.read_text("utf-8"))
+        return found
+    found = {}
+    for it in listed_chains(world):
+        found.setdefault(it.chain.slug, []).append(it.place.iso3)
+    world.keep(path, lambda staged: _write(staged, json.dumps(found)))
+    return found
+
+
+def _write(path: Path, text: str) -> None:
+    path.write_text(text, "utf-8")
 
 
 def is_region(code: str) -> bool:

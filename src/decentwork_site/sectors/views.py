@@ -25,6 +25,7 @@ def sector(request: HttpRequest, slug: str) -> HttpResponse:
         "where": _where(question, language),
         "count": len(calculations.places_of(question)),
         "page": calculations.page(question, language, gettext),
+        "dossiers": calculations.dossiers(question, language, gettext),
         "invented": calculations.is_invented(question),
         "regions": calculations.regions(language),
         "measures": calculations.measures(language, gettext),

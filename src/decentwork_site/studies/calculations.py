@@ -1,7 +1,6 @@
 """What the studies app asks of the library: study folders, plans, questionnaires, submissions.
 
-Numbers and rows come out as plain values; names and contacts only where an enumerator is told whom
-to visit.
+Plain values come out; names and contacts only where an enumerator is told whom to visit.
 """
 
 import hashlib
@@ -25,6 +24,7 @@ from decentwork.classifications.topics import topics
 from decentwork.estimates.errors import DecentWorkError as DecentWorkError
 from decentwork.estimates.errors import InvalidInput, Problem
 from decentwork.estimates.messages import translatable as translatable
+from decentwork.matching.steps import in_words
 from decentwork.reporting import field_pages, study_papers, submission_exports, survey_pages
 from decentwork.reporting.matching_page import matching_page
 from decentwork.reporting.names import chain_name, place_name
@@ -54,9 +54,8 @@ from decentwork.surveys.release import SurveyRelease
 
 Rows = list[dict[str, Any]]
 Told = Sequence[Mapping[str, str]]
-Tell = Callable[[str, int, int], None]
-QUICK_DRAWS = 100  # simulated surveys while somebody changes a form
-FULL_DRAWS = 1000
+Tell = Callable[[int, int, str], None]
+QUICK_DRAWS, FULL_DRAWS = 100, 1000  # simulated surveys; the first while somebody changes a form
 VERSIONS = ("full", "short")
 LEVEL = 0.95  # of intervals
 PLAN, REPORT = "plan", "report"  # the papers of a study
@@ -306,7 +305,8 @@ def match(
     slug: str, *, by: str, at: str, same: float | None, new: float | None, tell: Tell
 ) -> dict[str, int]:
     """Match the names in a study and count the pairs that were compared; for workers only."""
-    return {"pairs": len(folder(slug).match(by=by, at=at, same=same, new=new, tell=tell).pairs)}
+    matched = folder(slug).match(by=by, at=at, same=same, new=new, tell=in_words(tell))
+    return {"pairs": len(matched.pairs)}
 
 
 def matching(slug: str, skip: int, by: str) -> dict[str, Any]:

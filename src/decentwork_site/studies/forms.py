@@ -309,7 +309,7 @@ WHATS = {
 }
 """What is decided of a case, in words."""
 
-SHOWN_OF_UNITS = (("name", _("Name")), ("address", _("Address")), ("phone", _("Phone")))
+SHOWN_OF_UNITS = {"name": _("Name"), "address": _("Address"), "phone": _("Phone")}
 """What stands of two mentions side by side."""
 
 

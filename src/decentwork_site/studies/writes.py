@@ -338,14 +338,6 @@ def ask_for_matching(*, study: Study, same: float, new: float, by: Member) -> Jo
     )
 
 
-MATCH_STEPS = {
-    "parse": translatable("Taking names and addresses apart"),
-    "search": translatable("Searching for names that are alike"),
-    "compare": translatable("Comparing pairs"),
-    "unite": translatable("Bringing mentions together"),
-}
-
-
 def do_match(arguments: Mapping[str, Any], tell: Tell) -> Mapping[str, Any]:
     """Match the names of a study; work of a job."""
     return calculations.match(
@@ -354,7 +346,7 @@ def do_match(arguments: Mapping[str, Any], tell: Tell) -> Mapping[str, Any]:
         at=_now(),
         same=arguments["same"],
         new=arguments["new"],
-        tell=lambda step, done, total: tell(done, total, MATCH_STEPS[step]),
+        tell=tell,
     )
 
 

@@ -60,6 +60,7 @@ class FootprintRow(Schema):
     industry: str | None = None
     market: str | None = None
     product: str | None = None
+    through: str | None = None
     labour: float
     value: float
     low: float | None
@@ -150,7 +151,9 @@ def read_footprint(
     product: Code = "",
     by: Annotated[
         str,
-        Query(description="Split by commas: place, industry, and market or product", max_length=40),
+        Query(
+            description="Split by commas: place, industry, market, product, through", max_length=40
+        ),
     ] = "place",
 ) -> Answer:
     """Return labour of a selection with intervals; at most 25,000 rows."""

@@ -7,13 +7,16 @@ import shlex
 from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass
 from functools import lru_cache
+from math import prod
 from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 
-from decentwork.estimates.errors import DecentWorkError, InvalidInput, UnknownCode
+from decentwork.estimates.errors import DecentWorkError, UnknownCode, UnknownLabels
+from decentwork.estimates.messages import translatable
+from decentwork.reporting.refusals import Said, refusal
 from decentwork.sources.data_folder import DataFolder
 
 if TYPE_CHECKING:
@@ -21,8 +24,8 @@ if TYPE_CHECKING:
 
     from decentwork.accounts.demand_changes import DemandChanges
     from decentwork.footprints.dated_shocks import DemandSignals
+    from decentwork.footprints.footprint import SelectedLabour
     from decentwork.footprints.leontief import Leontief
-    from decentwork.footprints.selected_labour import SelectedLabour
     from decentwork.footprints.written_shocks import WrittenFall
     from decentwork.reporting.trade_labour import LabourPage
     from decentwork.sources.table_names import NamedTable
@@ -43,6 +46,17 @@ MEDIA_TYPES = {
     "svg": "image/svg+xml",
     "chart": "application/json",
 }
+NO_TABLE = translatable("There is no such table.")
+NO_YEAR = translatable("The table has no such year. It has: %(years)s.")
+NO_EXPORTER = translatable("Name an exporter: all at once are told only as a whole.")
+TOO_LARGE = translatable(
+    "The table has %(rows)s rows; more than %(most)s take too long for a page. Ask on the command "
+    "line."
+)
+TOO_MANY = translatable(
+    "The answer has %(rows)s rows; %(most)s at most are given. Ask for a part, or on the command "
+    "line."
+)
 _factorising = Lock()  # two readers of one table wait for one factorisation
 
 
@@ -52,9 +66,14 @@ class NotAnswered(Exception):
     `unknown` says whether it names something that is not there.
     """
 
-    def __init__(self, where: str, what: str, hint: str = "", *, unknown: bool = False) -> None:
-        self.where, self.what, self.hint, self.unknown = where, what, hint, unknown
-        super().__init__(f"{what} {hint}".strip())
+    def __init__(self, where: str, what: Said, *more: Said, unknown: bool = False) -> None:
+        self.where, self.what, self.unknown = where, str(what), unknown
+        self.parts, self.hint = (what, *more), " ".join(str(it) for it in more)
+        super().__init__(f"{self.what} {self.hint}".strip())
+
+    def told(self, translate: Translate) -> str:
+        """Return why, and what to do, in a language."""
+        return " ".join(it.told(translate) for it in self.parts)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -166,11 +185,10 @@ def _world(table: str, year: int) -> _World:
     """Return a table with its factors; refused where it is not one of those at hand."""
     known = next((it for it in tables() if it.name == table), None)
     if known is None:  # the library takes the path of a folder too, an address must not
-        hint = f"Tables at hand: {', '.join(it.name for it in tables()) or 'none'}."
-        raise NotAnswered("table", "There is no such table.", hint, unknown=True)
+        raise NotAnswered("table", Said(NO_TABLE), unknown=True)
     if year not in known.years:
-        hint = f"Years: {', '.join(str(it) for it in known.years)}."
-        raise NotAnswered("year", "The table has no such year.", hint, unknown=True)
+        years = ", ".join(str(it) for it in known.years)
+        raise NotAnswered("year", Said(NO_YEAR, {"years": years}), unknown=True)
     with _factorising:
         return _factorised(table, year, data_key())
 
@@ -183,8 +201,7 @@ def _factorised(table: str, year: int, key: str) -> _World:
     folder: DataFolder = settings.DATA
     rows = _rows_of(folder, table, year)
     if rows > LARGEST:
-        what = f"The table has {rows} rows; more than {LARGEST} take too long for a page."
-        raise NotAnswered("table", what, "Ask on the command line.")
+        raise NotAnswered("table", Said(TOO_LARGE, {"rows": rows, "most": LARGEST}))
     try:
         named = named_table(table, folder)
         return _World(named=named, leontief=factorise(named.table(year)))
@@ -193,24 +210,18 @@ def _factorised(table: str, year: int, key: str) -> _World:
 
 
 def _rows_of(folder: DataFolder, table: str, year: int) -> int:
-    """Return how many rows an own table has, from the head of its file; 0 for a shipped one."""
+    """Return how many rows an own table has; 0 for a shipped one."""
+    from decentwork.sources.tidy_table import industries_of
+
     name = table if table in folder.names() else f"{table}_{year}"
     files = folder.files(name) if name in folder.names() else {}
     path = next((it for file, it in files.items() if Path(file).stem == "Z"), None)
-    if path is None:
-        return 0
-    if path.suffix == ".parquet":
-        import pyarrow.parquet as pq
-
-        return len(pq.read_schema(path).names) - 2
-    with path.open(encoding="utf-8") as lines:
-        return lines.readline().count(",") - 1
+    return 0 if path is None else len(industries_of(path.parent))
 
 
 def _refusal(where: str, error: DecentWorkError) -> NotAnswered:
-    problems = error.problems if isinstance(error, InvalidInput) else ()
-    what = " ".join(str(problem) for problem in problems[:5]) or str(error)
-    return NotAnswered(where, what, unknown=isinstance(error, UnknownCode))
+    strange = isinstance(error, (UnknownCode, UnknownLabels))
+    return NotAnswered(where, *refusal(error), unknown=strange)
 
 
 def choices(table: str, year: int, language: str, translate: Translate) -> Choices:
@@ -240,25 +251,23 @@ def labour(question: Question) -> "SelectedLabour":
 
 @lru_cache(maxsize=32)
 def _labour(question: Question, key: str) -> "SelectedLabour":
-    from decentwork.footprints.selected_labour import Selection, selected_labour
+    from decentwork.footprints.any_footprint import selected_labour
     from decentwork.footprints.uncertainty import account_error
 
     world = _world(question.table, question.year)
     flows = world.leontief.table
+    codes = (flows.place_codes, flows.industry_codes, flows.market_codes, flows.industry_codes)
+    sizes = {it: len(of) for it, of in zip(BY, codes, strict=True) if not getattr(question, it)}
+    _in_bounds(prod(sizes.get(it, 1) for it in question.by))  # before anything is solved
     try:
         account = world.named.account(question.account, flows)
         return selected_labour(
             world.leontief,
             account,
-            Selection(
-                place=question.place,
-                industry=question.industry,
-                market=question.market,
-                product=question.product,
-            ),
             question.by,
-            question.perspective,
-            account_error(world.named.series(question.account), flows),
+            perspective=question.perspective,
+            error=account_error(world.named.series(question.account), flows),
+            **{name: (code,) for name in BY if (code := getattr(question, name))},
         )
     except DecentWorkError as error:
         raise _refusal("question", error) from error
@@ -328,7 +337,7 @@ def shock(question: ShockQuestion) -> "SelectedLabour":
 
 @lru_cache(maxsize=16)
 def _shock(question: ShockQuestion, key: str) -> "SelectedLabour":
-    from decentwork.footprints.selected_labour import exposed_by_work
+    from decentwork.footprints.any_footprint import exposed_by_work
     from decentwork.footprints.uncertainty import account_error
 
     world = _world(question.table, question.year)
@@ -432,8 +441,7 @@ def exports_rows(
 
     world = _world(table, _year(table, year))
     if not exporter and (options["bilateral"] or options["sectoral"]):
-        hint = "All exporters at once are told only as a whole."
-        raise NotAnswered("query.exporter", "Name an exporter.", hint)
+        raise NotAnswered("query.exporter", Said(NO_EXPORTER))
     chosen: Any = {name: value for name, value in options.items() if name != "account"}
     account = str(options["account"])
     try:
@@ -449,29 +457,18 @@ def exports_rows(
 
 def position_rows(table: str, year: int | None) -> list[Plain]:
     """Return upstreamness and downstreamness, None where nothing is produced."""
-    import pandas as pd
+    from decentwork.footprints.position import position
 
-    from decentwork.footprints.position import downstreamness, upstreamness
-
-    leontief = _world(table, _year(table, year)).leontief
-    flows = leontief.table
-    frame = pd.DataFrame(
-        {
-            "region": flows.places,
-            "industry": flows.industries,
-            "upstreamness": upstreamness(flows),
-            "downstreamness": downstreamness(leontief),
-        }
-    )
-    frame.loc[flows.output <= 0, ["upstreamness", "downstreamness"]] = float("nan")
-    return _plain_rows(frame)
+    return _plain_rows(position(_world(table, _year(table, year)).leontief))
 
 
 def participation_rows(table: str, year: int | None) -> list[Plain]:
     """Return backward and forward participation of every place."""
-    from decentwork.footprints.participation import participation
+    from decentwork.footprints.participation import participation, value_by_origin
 
-    found = participation(_world(table, _year(table, year)).leontief)
+    leontief = _world(table, _year(table, year)).leontief
+    flows = leontief.table
+    found = participation(flows, value_by_origin(flows, leontief))
     return _plain_rows(found.to_frame().assign(unit=found.unit))
 
 
@@ -490,8 +487,11 @@ def asked_labour(table: str, year: int | None, by: str, **parts: str) -> Questio
 
 
 def _plain_rows(frame: "pd.DataFrame") -> list[Plain]:
-    if len(frame) > MOST_ROWS:
-        what = f"The answer has {len(frame)} rows; {MOST_ROWS} at most are given."
-        raise NotAnswered("query", what, "Ask for a part, or on the command line.")
+    _in_bounds(len(frame))
     known = frame.astype(object).where(frame.notna(), None)
     return [dict(row) for row in known.to_dict(orient="records")]
+
+
+def _in_bounds(rows: int) -> None:
+    if rows > MOST_ROWS:
+        raise NotAnswered("query", Said(TOO_MANY, {"rows": rows, "most": MOST_ROWS}))

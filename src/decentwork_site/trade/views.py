@@ -45,7 +45,7 @@ def workbench(request: HttpRequest) -> HttpResponse:
 def _about(question: Question, tables: Sequence[KnownTable]) -> dict[str, Any]:
     """Return what the page says of a question besides its answer."""
     table = next(it for it in tables if it.name == question.table)
-    by_names, perspectives = _by_names(), _perspectives()
+    by_names, perspectives = _by_names(question.perspective), _perspectives()
     by_name = dict(by_names)[question.by[0]]
     return {
         "table_names": [(it.name, it.title) for it in tables],
@@ -86,12 +86,16 @@ def account_name(account: str) -> str:
     return gettext("Jobs") if account == "employment" else account.replace("_", " ")
 
 
-def _by_names() -> tuple[tuple[str, str], ...]:
+def _by_names(perspective: str = "final_demand") -> tuple[tuple[str, str], ...]:
+    in_the_end = perspective == "final_demand"
     return (
         ("place", gettext("place of work")),
         ("industry", gettext("industry of work")),
         ("market", gettext("market")),
-        ("product", gettext("product bought in the end")),
+        (
+            "product",
+            gettext("product bought in the end") if in_the_end else gettext("product exported"),
+        ),
     )
 
 

@@ -81,3 +81,20 @@ def test_the_tables_of_trade_answer_as_described(sample_site):
 @pytest.mark.parametrize("what", ["footprint", "exports", "position", "participation"])
 def test_trade_answers_as_described(sample_site, what):
     ask("GET", f"/api/v1/trade/{what}")
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "",
+        "/portfolio",
+        "/gaps/{place}/{chain}",
+        "/{slug}",
+        "/{slug}/records/{section}",
+        "/{slug}/results",
+        "/{slug}/needs",
+        "/{slug}/coordination",
+    ],
+)
+def test_programmes_answer_as_described(sample_site, address):
+    ask("GET", f"/api/v1/programmes{address}")

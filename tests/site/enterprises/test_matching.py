@@ -102,3 +102,22 @@ def test_lists_that_are_not_read_or_withdrawn_are_not_matched(several, match):
     assert match()["mentions"] == 2
     assert queries.newest_matching().mentions_count == 2
     assert not Enterprise.objects.filter(name="").filter(is_public=True).exists()
+
+
+def test_rows_that_say_the_same_are_one_enterprise_until_people_part_them(listed, match, curator):
+    here = {"address": "14 Quayside Road, Norton", "city": "Norton"}
+    rows = [listed("Aster Mills Ltd", "A", **here) for _ in range(6)]
+
+    def groups():
+        return [*Mention.objects.order_by("pk").values_list("enterprise__identifier", flat=True)]
+
+    match()
+    assert len({*groups()}) == 1
+    assert Pair.objects.count() == 5
+    batch = writes.judge(pairs=[(rows[0], rows[3], False)], why="two sites", by=curator)
+    parted = groups()
+    assert parted[3] not in parted[:3]
+    match()
+    assert groups() == parted
+    writes.undo(batches=[batch], why="", by=curator)
+    assert len({*groups()}) == 1

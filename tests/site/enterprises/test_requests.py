@@ -1,6 +1,9 @@
 """Claims, entries of owners, corrections, identifiers elsewhere: some ask, others answer."""
 
 import pytest
+from django.db import DatabaseError, connection, transaction
+
+from decentwork_site.enterprises import queries, settling
 
 ASKED = {"what": "The town is Sutton.", "contact": "desk@aster.example"}
 
@@ -267,3 +270,55 @@ def test_an_identifier_is_added_once_and_not_of_a_day_to_come(aster, visit, cura
     later = browser.post(at(aster, "identifiers/"), sent | {"told_on": "2999-01-01"})
     assert "still to come" in later.text
     assert events() == ["alias_added"]
+
+
+@pytest.fixture
+def withdraw(aster, visit, curator):
+    """Withdraw the identifier of Aster Mills, or put it back."""
+    alias = aster.mentions.get().aliases.create(
+        scheme="other", value="A-1", told_by="The register", told_on="2026-01-02"
+    )
+    settling.refresh_enterprise(aster)
+
+    def sent(act="withdraw", why="of another mill", browser=None):
+        given = {"alias": alias.pk, "act": act, "why": why}
+        return (browser or visit(curator)).post(at(aster, "identifiers/"), given)
+
+    return sent
+
+
+def test_a_wrong_identifier_is_withdrawn_with_who_and_why_and_put_back_as_it_was(
+    aster, visit, withdraw, curator
+):
+    def seen():
+        page = visit().get(at(aster, "")).text
+        found = visit().get("/enterprises/", {"q": "A-1"}).text
+        return "A-1" in page, "Aster Mills" in found, queries.record_of(aster)["identifiers"]
+
+    before = seen()
+    assert before[:2] == (True, True)
+    assert withdraw().status_code == 302
+    assert seen() == (False, False, [])
+    told = visit(curator).get(at(aster, "identifiers/")).text
+    assert "of another mill" in told
+    assert str(curator) in told
+    assert withdraw("put back", "it was right").status_code == 302
+    assert seen() == before
+    assert events()[-2:] == ["alias_withdrawn", "alias_put_back"]
+
+
+def test_an_identifier_is_withdrawn_once_for_a_reason_by_who_keeps_the_lists(
+    aster, visit, withdraw, member
+):
+    assert withdraw(why="").status_code == 200
+    assert events() == []
+    withdraw()
+    assert "Somebody did this before." in withdraw().text
+    assert withdraw(browser=visit(member("dora"))).status_code == 403
+    assert events() == ["alias_withdrawn"]
+
+
+def test_the_database_keeps_what_was_said_of_an_identifier(withdraw):
+    withdraw()
+    with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("DELETE FROM enterprises_aliaswithdrawal")

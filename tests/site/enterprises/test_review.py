@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from decentwork_site.enterprises import queries, waiting, writes
+from decentwork_site.enterprises import queries, settling, waiting, writes
 from decentwork_site.enterprises.models import Judgement, Mention, Pair
 
 PAGE = "/enterprises/review/"
@@ -164,6 +164,7 @@ def test_two_people_are_shown_two_pairs(compared, browser, visit, member):
 def test_pairs_are_chosen_by_country_and_source(compared, browser):
     a, _b, c, _d = compared(ab=0.5, cd=0.3).values()
     Mention.objects.filter(pk=c.pk).update(country="KEN")
+    settling.settle([c])
     assert on_top(browser.get(PAGE, {"country": "KEN"})) == "cd"
     assert on_top(browser.get(PAGE, {"source": a.list.source_id})) == "ab"
     assert "No pair of this country or source waits." in browser.get(PAGE, {"country": "FRA"}).text
@@ -202,3 +203,14 @@ def test_of_many_pairs_that_fit_a_filter_the_number_is_cut(compared, browser, mo
         monkeypatch.setattr(module, "COUNTED", 2)
     assert "Left: 2+." in browser.get(PAGE, {"country": "XAA"}).text
     assert "Left: 3." in browser.get(PAGE).text
+
+
+def test_of_thousands_that_hang_together_a_few_pairs_are_asked_at_a_time(compared, browser):
+    rows = compared(**{f"{a}{b}": 0.5 for a in "abcdefgh" for b in "abcdefgh" if a < b})
+    assert Pair.objects.filter(is_open=True).count() == 20
+    assert "8 more pairs like this wait behind it" in browser.get(PAGE).text
+    before = set(Pair.objects.filter(is_open=True).values_list("pk", flat=True))
+    browser.post(PAGE, asked(act="different"))
+    open_now = set(Pair.objects.filter(is_open=True).values_list("pk", flat=True))
+    assert (len(open_now), len(open_now - before)) == (20, 1)
+    assert len(rows) == 8

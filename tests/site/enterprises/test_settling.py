@@ -132,3 +132,35 @@ def test_what_is_not_public_gives_no_name_no_word_and_no_count(listed):
     listed("Secret Partner", "C", is_public=False, enterprise=first.enterprise)
     found = first.enterprise
     assert (found.name, found.words, found.sources_count) == ("Aster", " aster ", 1)
+
+
+def test_rows_split_off_a_huge_enterprise_are_judged_against_those_they_were_compared_with(
+    compared, together, curator, monkeypatch
+):
+    rows = compared(ab=0.99, ac=0.99, bc=0.99, bd=0.99, cd=0.99)
+    assert together(rows) == "abcd"
+    a, *rest = rows.values()
+    monkeypatch.setattr(writes, "JUDGED_AT_MOST", 1)
+    with pytest.raises(writes.NotAllowed):
+        writes.split(mentions=[a], rest=rest, why="", by=curator)
+    monkeypatch.setattr(writes, "JUDGED_AT_MOST", 2)
+    writes.split(mentions=[a], rest=rest, why="", by=curator)
+    assert together(rows) == "a bcd"
+    assert Judgement.objects.count() == 2
+
+
+def test_what_thousands_of_rows_depend_on_is_left_to_a_matching(
+    compared, together, curator, monkeypatch
+):
+    rows = compared(ab=0.5, bc=0.5, cd=0.5)
+    monkeypatch.setattr(writes, "SETTLED_AT_MOST", 3)
+    batch = writes.judge(pairs=[(rows["a"], rows["b"], True)], why="", by=curator)
+    assert together(rows) == "a b c d"
+    assert Pair.objects.filter(is_open=True).count() == 2
+    assert not queries.matching_job().is_over
+    monkeypatch.setattr(writes, "SETTLED_AT_MOST", 4)
+    settling.settle([rows["a"]])
+    assert together(rows) == "ab c d"
+    writes.undo(batches=[batch], why="", by=curator)
+    assert together(rows) == "a b c d"
+    assert Pair.objects.filter(is_open=True).count() == 3

@@ -53,3 +53,32 @@ def written(programme, cy):
 
     content = {"starts": "2026-01-01", "ends": "2026-12-31", "value": 60.0}
     return writes.write_update(programme=programme, indicator="inspectors", content=content, by=cy)
+
+
+@pytest.fixture
+def work():
+    """Do the long work that waits, and return the last job: `work()`."""
+    from decentwork_site.jobs.models import Job
+    from decentwork_site.working import work_once
+
+    def done() -> Job:
+        while work_once():
+            pass
+        return Job.objects.first()
+
+    return done
+
+
+@pytest.fixture
+def downloaded(visit, work):
+    """Have a programme written as a file, and return what one downloads."""
+
+    def content(who, kind: str) -> bytes:
+        browser = visit(who)
+        browser.post("/programmes/avonia/files/", {"kind": kind})
+        assert work().state == "done"
+        answer = browser.get(f"/programmes/avonia/programme.{kind}")
+        assert answer.status_code == 200
+        return answer.content
+
+    return content

@@ -42,6 +42,16 @@ def test_what_is_not_known_in_a_question_is_told_and_left_out(published_site):
     assert published_site.get(ASKED.replace("?", "sector.csv?") + ",Atlantis").status_code == 404
 
 
+def test_a_place_with_a_dossier_is_linked_to_it_and_no_other(published_site, monkeypatch):
+    text = published_site.get(ASKED + ",IND").text
+    assert 'href="/chains/BGD/garments/"' in text
+    assert published_site.get("/chains/BGD/garments/").status_code == 200
+    monkeypatch.setattr(
+        "decentwork_site.sectors.calculations._with_dossier", lambda *_: {"garments": ["KHM"]}
+    )
+    assert "/chains/BGD/garments/" not in published_site.get(ASKED).text
+
+
 def test_an_unlisted_chain_has_no_page(published_site):
     assert published_site.get("/sectors/moonshine/").status_code == 404
 

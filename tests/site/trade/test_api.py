@@ -3,9 +3,15 @@
 import json
 
 import pytest
+from tests.accounts import account_plans
 from typer.testing import CliRunner
 
+from decentwork.accounts.account_builder import build_account
 from decentwork.commands.main import app
+from decentwork.sources.account_files import write_account
+from decentwork.sources.data_folder import DataFolder
+from decentwork.sources.table_intake import take_in_tables
+from decentwork.sources.tidy_folder import write_new_folder
 
 TABLE = "sample_wiod2013"
 
@@ -58,4 +64,21 @@ def test_all_exporters_at_once_are_not_told_by_importer(sample_site):
 
 def test_what_the_table_lacks_is_not_found(sample_site):
     refused = asked(sample_site, "footprint", 404, table=TABLE, place="ZZZ")
-    assert "XAA" in refused["what"]
+    assert "ZZZ" in refused["what"]
+    assert "XAA" in refused["hint"]
+
+
+def test_a_built_account_of_an_own_table_has_its_interval(client, db, settings, tmp_path):
+    toy, folder = tmp_path / "toy", DataFolder(tmp_path / "data")
+    write_new_folder(toy, account_plans.TABLE, {}, obtained="invented")
+    errors = account_plans.totals("A . 100 90 111\nB . 50")
+    plan = account_plans.plan(totals=errors, key_concentration=50.0)
+    write_account(toy, account_plans.TABLE, build_account(plan, account_plans.TABLE))
+    take_in_tables(folder, toy)
+    settings.DATA = folder
+    found = asked(client, "footprint", table="toy", by="market", place="A")
+    low, high = 100 / (111 / 90) ** 0.5, 100 * (111 / 90) ** 0.5
+    assert [found["total"][end] for end in ("low", "high")] == pytest.approx([low, high])
+    assert found["modelled"]
+    assert all(row["low"] < row["value"] < row["high"] for row in found["rows"])
+    assert "totals, shares and keys" in found["total"]["interval_note"]

@@ -62,9 +62,10 @@ def test_a_code_that_the_table_lacks_is_told_and_not_asked(read):
     assert "The table has no ZZZ" in page
 
 
-def test_exports_by_product_are_refused_in_words(read):
-    page = read("/trade/", perspective="direct", by="product")
-    assert "not told by product" in page
+def test_exports_by_product_are_those_of_the_exporting_industry(read):
+    page = read("/trade/", perspective="direct", by="product", place="XAA")
+    assert "Labour by product exported" in page
+    assert '<th scope="row">' in page
 
 
 def test_modelled_places_stand_in_the_order_of_their_names(sample_site):

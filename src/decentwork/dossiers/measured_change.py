@@ -1,0 +1,29 @@
+"""Whether what an indicator rests on has changed between two rounds of a survey."""
+
+from collections.abc import Sequence
+
+from decentwork.programmes.survey_rounds import SurveyRound
+from decentwork.studies.rounds import Change, NotComparable, compare
+
+
+def measured_change(rounds: Sequence[SurveyRound]) -> Change | None:
+    """Return the change from the first round to the last, with its interval.
+
+    None where there are not two rounds, where one has no interval, or where their designs cannot be
+    compared. The direction is "unclear" where the interval of the change holds zero.
+    """
+    if len(rounds) < 2:
+        return None
+    try:
+        found = compare(rounds[0].release, rounds[-1].release)
+    except NotComparable:
+        return None
+    figure = rounds[-1].figure
+    for change in found.changes:
+        same = all(
+            getattr(change, name) == getattr(figure, name)
+            for name in ("variable", "category", "statistic", "universe", "tier")
+        )
+        if same and dict(change.group) == dict(figure.group):
+            return change
+    return None
