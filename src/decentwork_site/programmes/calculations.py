@@ -23,7 +23,7 @@ from decentwork.programmes import (
     shipped,
     standing,
 )
-from decentwork.programmes.fields import last_day as last_day
+from decentwork.programmes.fields import last_day
 from decentwork.programmes.fields import said as said
 from decentwork.programmes.programme import Programme
 from decentwork.programmes.programme_tables import plain
@@ -335,3 +335,8 @@ def surveyed(indicator: Plain, reader: Reader, *, is_invented: bool) -> Plain | 
         for it in found
     ]
     return {"rounds": rounds, "direction": change.direction if change else ""}
+
+
+def day_of_records(published: str, today: date) -> date:
+    """Return the day for which records speak: of the document that they are from, else today."""
+    return min(last_day(published), today) if published else today

@@ -1,5 +1,6 @@
 """Pages on which a programme is held against needs and other departments, and the portfolio."""
 
+from datetime import date
 from typing import Any
 
 from django.core.paginator import Paginator
@@ -9,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
 
-from decentwork_site.programmes import forms, needs, queries, views, writes
+from decentwork_site.programmes import calculations, forms, needs, queries, views, writes
 from decentwork_site.programmes.models import Programme
 from decentwork_site.programmes.queries import for_who_may, signed_in
 
@@ -21,14 +22,14 @@ MOST = 200  # lines of a list on the page of coordination
 @for_who_may("read")
 def coordination(request: HttpRequest, programme: Programme) -> HttpResponse:
     """Show who does what where, what overlaps or is left blank, what falls due, what is missing."""
-    view, asked = _view(request, programme)
+    view, asked, day = _view(request, programme)
     context = views.context_of(request, programme) | {
         "view": view,
         "most": MOST,
         "asked": asked,
         "topic_choices": needs.topic_choices(views.reader()),
         "year_choices": [(year, year) for year in view.years],
-        "today": timezone.localdate(),
+        "today": day,
         "state": request.GET.urlencode(),
         "kinds": needs.MEDIA_TYPES,
     }
@@ -40,7 +41,7 @@ def coordination_file(request: HttpRequest, programme: Programme, kind: str) -> 
     """Return the page of coordination as a file, narrowed as the address says."""
     if kind not in needs.MEDIA_TYPES:
         raise Http404(gettext("There is no such file."))
-    view, _asked = _view(request, programme)
+    view, _asked, _day = _view(request, programme)
     title = views.title_of(programme.header)
     made = needs.coordination_file(view, kind, title, views.reader())
     return _given(made, needs.MEDIA_TYPES[kind], f"{programme.slug}-coordination.{kind}")
@@ -48,11 +49,13 @@ def coordination_file(request: HttpRequest, programme: Programme, kind: str) -> 
 
 def _view(
     request: HttpRequest, programme: Programme
-) -> tuple[needs.CoordinationView, needs.AskedOf]:
+) -> tuple[needs.CoordinationView, needs.AskedOf, date]:
+    """Return the page, what was asked for, and the day for which the records speak."""
     held = queries.coordinated(request.user, programme, needs.COORDINATED)
-    whole, today = needs.coordinated(programme.header, held), timezone.localdate()
-    asked = needs.asked_of(request.GET, whole, today)
-    return needs.coordination(whole, asked, today, views.reader()), asked
+    day = calculations.day_of_records(queries.published_on(programme), timezone.localdate())
+    whole = needs.coordinated(programme.header, held)
+    asked = needs.asked_of(request.GET, whole, day)
+    return needs.coordination(whole, asked, day, views.reader()), asked, day
 
 
 @for_who_may("read")

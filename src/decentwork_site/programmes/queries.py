@@ -442,3 +442,9 @@ def published_activities() -> Iterator[list[Plain]]:
     """Yield the activities of each published programme as plain fields."""
     for programme in Programme.objects.filter(is_published=True):
         yield list(records(programme, "activities").values_list("content", flat=True))
+
+
+def published_on(programme: Programme) -> str:
+    """Return when the document that the records are from was published, "" where there is none."""
+    named = [programme.header.get("report", "")]
+    return "".join(it.content.get("published", "") for it in titles(programme, named).values())

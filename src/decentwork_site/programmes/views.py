@@ -1,7 +1,6 @@
 """Pages of the programmes app: a request in, a template out; who may see one is said above it."""
 
 from collections.abc import Iterable
-from datetime import date
 from typing import Any
 
 from django.contrib import messages
@@ -78,7 +77,7 @@ def programme(request: HttpRequest, programme: Programme) -> HttpResponse:
     rows = queries.records(programme, *TREE).values_list("section", "key", "content")
     for section, key, content in rows:
         held[section][key] = content
-    day = _day_of_records(programme)
+    day = calculations.day_of_records(queries.published_on(programme), timezone.localdate())
     context = context_of(request, programme) | {
         "tree": calculations.tree(held, queries.standings(programme), day, reader()),
         "strip": needs.strip(held["activities"].values(), timezone.localdate(), reader()),
@@ -405,20 +404,14 @@ def titles_of(programme: Programme, keys: Iterable[str]) -> dict[str, str]:
     return {key: title_of(it.content) or key for key, it in found.items()}
 
 
-def _day_of_records(programme: Programme) -> date:
-    """Return the day for which records speak: that of the document they are from, else today."""
-    document = queries.titles(programme, [programme.header.get("report", "")])
-    published = [it.content["published"] for it in document.values() if it.content.get("published")]
-    return min([timezone.localdate(), *map(calculations.last_day, published)])
-
-
 def _status(programme: Programme, record: Record) -> Plain | None:
     """Return how an activity stands on the day of the records, and why."""
     if record.section != "activities":
         return None
     waited = queries.titles(programme, record.content.get("waits_for", ()))
     known = {record.key: record.content} | {key: it.content for key, it in waited.items()}
-    found = calculations.states(known, _day_of_records(programme))[record.key]
+    day = calculations.day_of_records(queries.published_on(programme), timezone.localdate())
+    found = calculations.states(known, day)[record.key]
     reason = calculations.reason_text(found, reader())
     return {"state": calculations.STATES[found.state], "reason": reason}
 

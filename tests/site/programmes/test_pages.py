@@ -1,6 +1,10 @@
-import pytest
+import json
+from dataclasses import replace
 
-from decentwork_site.programmes import calculations
+import pytest
+from tests.surveys.released import figure, release
+
+from decentwork_site.programmes import calculations, writes
 from decentwork_site.programmes.models import Programme, Record
 
 HOME = "/programmes/avonia/"
@@ -119,3 +123,32 @@ def test_what_only_the_parties_may_know_is_shown_to_officers_only(
     assert "Talks" not in text(visit(cy).get(f"{HOME}dialogues/"))
     assert visit(cy).get(f"{HOME}records/talks/").status_code == 404
     assert b"talks" not in downloaded(cy, "yaml")
+
+
+def test_records_made_from_a_document_speak_of_its_day(visit, ada, course):
+    document = {"id": "told", "title": {"en": "Told"}, "published": "2026-02"}
+    course.content |= {"ends": "2026-03"}
+    course.save()
+    assert "delayed" in text(visit(ada).get(HOME))
+    writes.create_record(programme=course.programme, section="documents", content=document, by=ada)
+    Programme.objects.update(header=course.programme.header | {"report": "told"})
+    for page in ("", "records/course/", "coordination/"):
+        assert "delayed" not in text(visit(ada).get(HOME + page))
+    assert "28 February 2026" in text(visit(ada).get(HOME))
+
+
+def test_an_indicator_shows_the_rounds_of_the_survey_that_it_rests_on(
+    visit, programme, ada, settings, tmp_path
+):
+    for number, value in ((1, 1000.0), (2, 1300.0)):
+        told = figure(value=value, low=value - 50, high=value + 50)
+        path = tmp_path / f"{number}.json"
+        path.write_text(json.dumps(replace(release(told), round=number).to_dict()))
+        settings.DATA.add(path)
+    resting = programme.records.get(key="inspectors")
+    resting.content |= {"estimate": "avonia-electronics/workers/lead"}
+    resting.save()
+    page = text(visit(ada).get(f"{HOME}records/inspectors/"))
+    assert "1,000" in page
+    assert "1,250 – 1,350" in page
+    assert "it rose, beyond what chance explains" in page
