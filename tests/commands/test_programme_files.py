@@ -3,7 +3,7 @@ from tests.programmes.iati_made import full
 from tests.programmes.made import programme, row, update
 
 from decentwork.programmes.programme_file import read_programme
-from decentwork.programmes.programme_tables import write_programme
+from decentwork.programmes.programme_tables import FORMATS, write_programme
 from decentwork.programmes.records import SECTIONS
 from decentwork.reporting.programme_fields import fields_of
 from decentwork.reporting.programme_form import explained
@@ -31,10 +31,18 @@ def test_a_programme_that_was_imported_is_listed_reported_and_exported(
     assert read_programme(out) == full()
 
 
-@pytest.mark.parametrize("ending", ["yaml", "xlsx", "json"])
+@pytest.mark.parametrize("ending", FORMATS)
 def test_what_is_written_is_read_again_as_the_same(ending, decentwork, office, tmp_path):
     out = tmp_path / f"out.{ending}"
     assert decentwork("programme", "export", out, "--programme", office).code == 0
+    assert read_programme(out) == full()
+
+
+def test_an_invented_programme_that_was_imported_is_found_by_its_id(decentwork, office, tmp_path):
+    decentwork("programme", "import", office)
+    out = tmp_path / "again.yaml"
+    ended = decentwork("programme", "export", out, "--programme", "avonia")
+    assert ended.code == 0, ended.err
     assert read_programme(out) == full()
 
 

@@ -5,6 +5,7 @@ from tests.programmes.made import programme, row
 
 from decentwork.dossiers.actions import actions_in, actions_nearby, begun, counted
 from decentwork.dossiers.programmes_at_hand import programmes_at_hand
+from decentwork.programmes.shipped import first_programme
 
 ON = date(2026, 11, 23)
 SOURCE = row("documents", id="report", title="Report", publisher="Office", licence="open")
@@ -46,6 +47,27 @@ def test_a_record_of_a_region_is_near_and_no_action_of_a_country():
 def test_what_is_done_for_another_chain_of_the_country_is_near():
     made = [programme(activity={"places": "VNM", "chains": "coffee"})]
     assert [it.near for it in actions_nearby("VNM", "garments", made, ON)] == ["other_chain"]
+
+
+@pytest.mark.parametrize("place", ["MYS", "VNM", "COL", "XAA"])
+def test_a_project_that_names_no_place_acts_in_no_country(place):
+    project = "ilo_supply_chains_2017_2021.sustainable_supply_chains"
+    for chain in ("electronics", "coffee", "rubber", "fish"):
+        found = actions_in(place, chain, [first_programme()], ON)
+        assert project not in [it.id for it in found]
+        near = actions_nearby(place, chain, [first_programme()], ON)
+        [named] = [it for it in near if it.id == project]
+        assert (named.near, named.reach) == ("world", ())
+
+
+def test_adequate_wages_reach_all_of_viet_nam_and_the_chains_that_were_studied():
+    def reached(chain):
+        found = actions_in("VNM", chain, [first_programme()], ON)
+        return {it.id.partition(".")[2]: it.reach for it in found}
+
+    assert reached("electronics")["adequate_wages"] == ("context",)
+    assert "adequate_wage_studies" not in reached("electronics")
+    assert reached("coffee")["adequate_wage_studies"] == ("whole_chain",)
 
 
 @pytest.mark.parametrize("state", ["dropped", "suspended", "merged"])

@@ -71,7 +71,7 @@ def enter(page: Page) -> None:
     result = {title: "Inspectors trained", "Short name": "trained"}
     add(page, "New result", result, {"Level": "output"})
     indicator = {title: "Inspectors who passed", "Short name": "inspectors"}
-    add(page, "New indicator", indicator, {"Measure": "count or amount"})
+    add(page, "New indicator", indicator, {"Kind of measure": "count or amount"})
     target = {"Begins": "2026-01-01", "Ends": "2026-12-31", "Value": "100"}
     add(page, "New target", target, {})
     expect(page.locator("h1")).to_have_text("Inspectors who passed")

@@ -1,3 +1,6 @@
+import zipfile
+from datetime import datetime
+
 import pytest
 import yaml
 from openpyxl import Workbook
@@ -112,18 +115,104 @@ def test_other_files_are_refused(tmp_path, name):
         read_programme(tmp_path / name)
 
 
-def test_a_row_of_a_workbook_is_named_by_its_number(tmp_path):
-    book = Workbook()
-    sheet = book.active
-    sheet.title = "programme"
-    sheet.append(["id", "title.en", "organisation", "starts", "ends"])
-    sheet.append(["plan", "Plan", "Ministry", 2026, 2027])
-    areas = book.create_sheet("areas")
-    areas.append(["id", "number", "title.en"])
-    areas.append(["one", 1, "One"])
-    areas.append(["two", 0, "Two"])
-    book.save(tmp_path / "plan.xlsx")
-    assert "plan.xlsx, areas, row 3, number:" in problems(tmp_path / "plan.xlsx")
+@pytest.fixture
+def workbook(tmp_path):
+    """Write a workbook as an office would: a sheet for each section, its columns first."""
+
+    def write(**sheets):
+        book = Workbook()
+        book.remove(book.active)
+        for name, rows in sheets.items():
+            sheet = book.create_sheet(name)
+            for cells in rows:
+                sheet.append(cells)
+        book.save(tmp_path / "plan.xlsx")
+        return tmp_path / "plan.xlsx"
+
+    return write
+
+
+PLAN = [
+    ["id", "title.en", "organisation", "starts", "ends"],
+    ["plan", "Plan", "Ministry", datetime(2026, 3, 1), 2027],
+]
+AREAS = [["id", "number", "title.en"], ["one", 1, "One"]]
+
+
+def test_a_row_of_a_workbook_is_named_by_its_number(workbook):
+    path = workbook(programme=PLAN, areas=[*AREAS, ["two", 0, "Two"]])
+    assert "plan.xlsx, areas, row 3, number:" in problems(path)
+
+
+def test_days_and_numbers_that_a_spreadsheet_made_of_cells_are_read(workbook):
+    made = read_programme(workbook(programme=PLAN, areas=AREAS))
+    assert (made.header.starts, made.header.ends) == ("2026-03-01", "2027")
+    assert made.by_id["one"].number == 1
+
+
+def test_a_workbook_without_the_sheet_of_the_programme_says_what_belongs_there(workbook):
+    assert "Write it once: id, title, organisation, starts, ends." in problems(
+        workbook(areas=AREAS)
+    )
+
+
+def test_formulas_are_refused_with_their_cell(workbook):
+    path = workbook(programme=PLAN, areas=[*AREAS, ["two", "=B2+1", "Two"]])
+    assert "cell B3 is a formula" in problems(path)
+
+
+def test_a_record_that_names_one_which_is_not_there_is_refused(workbook):
+    activities = [["id", "title.en", "kind", "area"], ["course", "A course", "course", "training"]]
+    path = workbook(programme=PLAN, areas=AREAS, activities=activities)
+    assert "activities course, area: there is no record 'training'. Name one of: areas." in (
+        problems(path)
+    )
+
+
+def csv_archive(path, **tables):
+    with zipfile.ZipFile(path, "w") as packed:
+        for name, content in tables.items():
+            packed.writestr(f"{name}.csv", content)
+    return path
+
+
+@pytest.mark.parametrize("separator", [",", ";"])
+def test_csv_as_a_spreadsheet_saves_it_is_read(tmp_path, separator):
+    table = "id,title.fr,organisation,starts,ends\nplan,Équité,Ministère,2026,2027\n"
+    content = table.replace(",", separator).encode("utf-8-sig")
+    made = read_programme(csv_archive(tmp_path / "plan.zip", programme=content))
+    assert made.header.title == {"fr": "Équité"}
+
+
+def test_text_in_another_encoding_is_refused_with_what_to_do(tmp_path):
+    table = "id,title.fr,organisation,starts,ends\nplan,Équité,Ministère,2026,2027\n"
+    path = csv_archive(tmp_path / "plan.zip", programme=table.encode("latin-1"))
+    with pytest.raises(DamagedFile, match="UTF-8"):
+        read_programme(path)
+    (tmp_path / "plan.yaml").write_bytes("programme: {title: Équité}".encode("latin-1"))
+    with pytest.raises(DamagedFile, match="UTF-8"):
+        read_programme(tmp_path / "plan.yaml")
+
+
+def test_a_table_that_is_no_section_is_refused(tmp_path):
+    path = csv_archive(tmp_path / "plan.zip", programme="id\nplan\n", activites="id\na\n")
+    assert "plan.zip, activites: is no section of a programme." in problems(path)
+
+
+def test_a_folder_or_zip_without_tables_is_no_programme(tmp_path):
+    (tmp_path / "empty").mkdir()
+    with pytest.raises(UnknownFile, match="holds no"):
+        read_programme(tmp_path / "empty")
+    assert "programme: is not there." in problems(csv_archive(tmp_path / "empty.zip"))
+
+
+def test_a_thousand_wrong_rows_are_each_told(workbook):
+    columns = ["id", "title.en", "kind", "area", "starts", "ends"]
+    wrong = [[f"a{it}", "A course", "course", "one", 2027, 2026] for it in range(1000)]
+    path = workbook(programme=PLAN, areas=AREAS, activities=[columns, *wrong])
+    with pytest.raises(InvalidInput) as error:
+        read_programme(path)
+    assert len(error.value.problems) == 1000
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 from tests.surveys.released import figure, release
 
-from decentwork.studies.rounds import compare
+from decentwork.surveys.round_changes import compare
 
 Z = 1.959964
 

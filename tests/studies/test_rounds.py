@@ -7,15 +7,9 @@ from tests.surveys.released import figure, release
 
 from decentwork.sources.data_folder import DataFolder
 from decentwork.studies.results import _json
-from decentwork.studies.rounds import (
-    Difference,
-    NotComparable,
-    compare,
-    known_rounds,
-    next_round,
-    round_before,
-)
+from decentwork.studies.rounds import known_rounds, next_round, round_before
 from decentwork.studies.study_folder import StudyFolder
+from decentwork.surveys.round_changes import Difference, NotComparable, compare
 
 BASIS = {"cutoff": "top 8", "weights": "generalised_weight_share"}
 

@@ -18,7 +18,8 @@ Named = Annotated[
 
 def import_command(
     path: Annotated[
-        Path, typer.Argument(help="YAML, a folder of YAML, JSON, a workbook, or IATI 2.03.")
+        Path,
+        typer.Argument(help="YAML, JSON, XLSX, CSV in a zip, a folder of YAML or CSV, IATI 2.03."),
     ],
     check: Annotated[bool, typer.Option("--check", help="Check it and keep nothing.")] = False,
     replace: Annotated[
@@ -50,14 +51,10 @@ def import_command(
 
 def list_command() -> None:
     """Show the programmes at hand."""
-    from decentwork.programmes.programme_file import read_programme
-    from decentwork.programmes.shipped import first_programme
+    from decentwork.programmes.shipped import first_programme, kept_programmes
     from decentwork.sources.data_folder import DataFolder
-    from decentwork.sources.programme_snapshots import snapshot_files
 
-    folder = DataFolder.default()
-    files = [*snapshot_files(folder), *snapshot_files(folder.sample_world())]
-    for programme in (first_programme(), *map(read_programme, files)):
+    for programme in (first_programme(), *kept_programmes(DataFolder.default())):
         _print_counts(programme)
 
 

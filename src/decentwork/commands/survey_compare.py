@@ -11,8 +11,8 @@ from decentwork.commands.survey_estimate import SHOWN, AsJson
 from decentwork.estimates.errors import InputError
 
 if TYPE_CHECKING:
-    from decentwork.studies.rounds import Comparison
     from decentwork.surveys.release import SurveyRelease
+    from decentwork.surveys.round_changes import Comparison
 
 
 class RoundsNotSaid(InputError):
@@ -39,7 +39,7 @@ def compare_command(
     as_json: AsJson = False,
 ) -> None:
     """Tell what rose, what fell and where no difference can be told, from what was released."""
-    from decentwork.studies.rounds import compare
+    from decentwork.surveys.round_changes import compare
 
     found = compare(*_releases(earlier, later, rounds))
     names = tuple(name.strip() for name in variables.split(",") if name.strip())

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from decentwork.programmes.survey_rounds import SurveyRound
-from decentwork.studies.rounds import Change, NotComparable, compare
+from decentwork.surveys.round_changes import Change, NotComparable, compare
 
 
 def measured_change(rounds: Sequence[SurveyRound]) -> Change | None:

@@ -18,6 +18,8 @@ from decentwork.classifications.tiers import tier
 from decentwork.classifications.topics import topic
 from decentwork.estimates.errors import UnknownCode
 
+_ENTRY = re.compile(r"(?:\\.|[^,\\]|\\$)+", re.DOTALL)
+_ESCAPED = re.compile(r"\\([,\\])")
 _PERIOD = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?")
 
 
@@ -91,7 +93,7 @@ def _as_text(value: Any) -> Any:  # noqa: ANN401 - as above
 def _listed(value: Any) -> Any:  # noqa: ANN401 - as above
     """Return the entries of a cell: "VNM, ETH" is two."""
     if isinstance(value, str):
-        return [part.strip() for part in value.split(",") if part.strip()]
+        return listed(value)
     if isinstance(value, Iterable) and not isinstance(value, dict):
         return [_as_text(part) for part in value]
     return [] if value is None else [_as_text(value)]
@@ -103,6 +105,23 @@ def _worded(value: Any, info: ValidationInfo) -> Any:  # noqa: ANN401 - as above
         language = (info.context or {}).get("language", "en")
         return {language: str(value)}
     return value or {}
+
+
+def listed(text: str) -> list[str]:
+    r"""Return the entries of a cell; a comma within one is written "\,", a backslash "\\".
+
+    Examples
+    --------
+    >>> listed(r"poor\, or worse, good")
+    ['poor, or worse', 'good']
+    """
+    parts = [_ESCAPED.sub(r"\1", part).strip() for part in _ENTRY.findall(text)]
+    return [part for part in parts if part]
+
+
+def in_a_cell(entries: Iterable[str]) -> str:
+    """Return entries as one cell, which `listed` reads as the same."""
+    return ", ".join(it.replace("\\", r"\\").replace(",", r"\,") for it in entries)
 
 
 def _words(value: dict[str, str]) -> dict[str, str]:

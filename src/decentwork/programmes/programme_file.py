@@ -1,4 +1,4 @@
-"""Reading a programme from the files an office prepares: YAML, JSON, or a workbook."""
+"""Reading a programme from the files an office prepares: YAML, JSON, a workbook, or CSV."""
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
@@ -13,11 +13,16 @@ from decentwork.estimates.errors import DamagedFile, InvalidInput, Problem, Unkn
 from decentwork.programmes.plain_yaml import Aliased, plain_yaml
 from decentwork.programmes.programme import Programme
 from decentwork.programmes.records import SECTIONS, Header, Row
+from decentwork.sources.odk_csv import read_csv_files, read_csv_zip
+from decentwork.sources.odk_tables import Sheet
 from decentwork.sources.odk_workbook import opened_workbook, read_workbook
 
 HEADER = "programme"
 NOTES = "notes"  # a sheet or section for the reader's own words
-KNOWN = "A programme is a .yaml file, a folder of them, a .json file or an .xlsx workbook."
+KNOWN = (
+    "A programme is a .yaml, .json or .xlsx file, a .zip of .csv files, or a folder of .yaml or "
+    ".csv files."
+)
 YAML = (".yaml", ".yml")
 WRITTEN_OUT = (*YAML, ".json")
 
@@ -34,7 +39,9 @@ class Entry:
 
 
 def read_programme(path: Path) -> Programme:
-    """Return the programme of a YAML or JSON file, a folder of YAML files, or a workbook.
+    """Return the programme of a YAML or JSON file, a folder of YAML files, or of tables.
+
+    Tables are a workbook, or CSV files in a folder or a zip; each is named by its section.
 
     Raises
     ------
@@ -98,19 +105,27 @@ def _kind(section: str) -> type[BaseModel]:
 
 def _entries(path: Path) -> Iterator[Entry]:
     if path.is_dir():
-        files = sorted(it for it in path.iterdir() if it.suffix in YAML)
-        if not files:
-            raise UnknownFile(str(path), "The folder holds no .yaml file.", KNOWN)
-        for file in files:
-            yield from _written_out(file)
+        yield from _in_folder(path)
     elif not path.is_file():
         raise UnknownFile(str(path), "There is no such file.", KNOWN)
     elif path.suffix.lower() in WRITTEN_OUT:
         yield from _written_out(path)
     elif path.suffix.lower() == ".xlsx":
-        yield from _in_workbook(path)
+        yield from _in_tables(path.name, read_workbook(path, path.name))
+    elif path.suffix.lower() == ".zip":
+        yield from _in_tables(path.name, read_csv_zip(path, path.name))
     else:
         raise UnknownFile(str(path), "This is no programme.", KNOWN)
+
+
+def _in_folder(path: Path) -> Iterator[Entry]:
+    written = sorted(it for it in path.iterdir() if it.suffix in YAML)
+    tables = {it.name: it for it in sorted(path.glob("*.csv"))}
+    if not written and not tables:
+        raise UnknownFile(str(path), "The folder holds no .yaml and no .csv file.", KNOWN)
+    for file in written:
+        yield from _written_out(file)
+    yield from _in_tables(path.name, read_csv_files(tables))
 
 
 def _written_out(path: Path) -> Iterator[Entry]:
@@ -129,7 +144,7 @@ def _written_out(path: Path) -> Iterator[Entry]:
                     where = f"{path.name}, {section}, entry {number}"
                     problems.append(Problem(where, "is no list of fields."))
         elif section != NOTES:
-            problems.append(_unknown_section(path, section))
+            problems.append(_unknown_section(path.name, section))
     if problems:
         raise InvalidInput(path.name, problems)
 
@@ -139,6 +154,9 @@ def _plain(path: Path) -> Any:  # noqa: ANN401 - whatever stands there
     try:
         text = path.read_text(encoding="utf-8")
         return json.loads(text) if kind == "JSON" else plain_yaml(text)
+    except UnicodeDecodeError as error:
+        what = f"Byte {error.start} is not UTF-8 text."
+        raise DamagedFile(str(path), what, "Save it as UTF-8.") from error
     except Aliased as error:
         raise DamagedFile(str(path), "It has aliases (*name).", "Write each entry out.") from error
     except (yaml.YAMLError, ValueError, RecursionError) as error:
@@ -148,6 +166,8 @@ def _plain(path: Path) -> Any:  # noqa: ANN401 - whatever stands there
 
 def read_notes(path: Path) -> tuple[str, ...]:
     """Return the notes of a file that `read_programme` read: what is no part of the programme."""
+    if path.suffix.lower() == ".zip":
+        return ()
     if path.suffix.lower() == ".xlsx":
         with opened_workbook(path, path.name) as book:
             rows = book[NOTES].iter_rows(values_only=True) if NOTES in book.sheetnames else ()
@@ -165,22 +185,22 @@ def _where(path: Path, section: str, values: Mapping[str, Any], number: int) -> 
     return f"{path.name}, {section}, {values.get('id') or f'entry {number}'}"
 
 
-def _unknown_section(path: Path, section: object) -> Problem:
+def _unknown_section(name: str, section: object) -> Problem:
     hint = f"Sections: {HEADER}, {', '.join(SECTIONS)}, {NOTES}."
-    return Problem(f"{path.name}, {section}", "is no section of a programme.", hint)
+    return Problem(f"{name}, {section}", "is no section of a programme.", hint)
 
 
-def _in_workbook(path: Path) -> Iterator[Entry]:
+def _in_tables(name: str, sheets: Sequence[Sheet]) -> Iterator[Entry]:
     problems = []
-    for sheet in read_workbook(path, path.name):
+    for sheet in sheets:
         if sheet.name in (HEADER, *SECTIONS):
             for number, cells in sheet.rows:
-                where = f"{path.name}, {sheet.name}, row {number}"
+                where = f"{name}, {sheet.name}, row {number}"
                 yield Entry(sheet.name, _nested(cells), where)
         elif sheet.name != NOTES:
-            problems.append(_unknown_section(path, sheet.name))
+            problems.append(_unknown_section(name, sheet.name))
     if problems:
-        raise InvalidInput(path.name, problems)
+        raise InvalidInput(name, problems)
 
 
 def _nested(cells: Mapping[str, str]) -> dict[str, Any]:

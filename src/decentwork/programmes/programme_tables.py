@@ -13,9 +13,11 @@ from pydantic import BaseModel
 
 from decentwork.classifications.names import LANGUAGES
 from decentwork.estimates.errors import InvalidInput, Problem
+from decentwork.programmes.fields import in_a_cell
 from decentwork.programmes.programme import Programme
 from decentwork.programmes.programme_file import HEADER, NOTES
 from decentwork.programmes.records import SECTIONS, Header
+from decentwork.sources.odk_csv import FORMULA_SIGNS, OUR_MARK
 
 FORMATS = ("yaml", "xlsx", "json", "csv.zip")
 
@@ -37,7 +39,7 @@ def plain(row: BaseModel) -> dict[str, Any]:
 def write_programme(programme: Programme, path: Path) -> None:
     """Write a programme as .yaml, .xlsx, .json or .csv.zip, told by the name.
 
-    What is written as YAML or workbook can be read again, to the same programme.
+    What is written can be read again, to the same programme.
 
     Raises
     ------
@@ -96,16 +98,21 @@ def as_workbook(programme: Programme, notes: Sequence[str] = ()) -> bytes:
 
 
 def as_csv_archive(programme: Programme) -> bytes:
-    """Return the programme as a zip archive of one CSV for each section that has rows."""
+    """Return the programme as a zip archive of one CSV for each section that has rows.
+
+    A text that a spreadsheet would take for a formula begins with an apostrophe; the empty column
+    `OUR_MARK` tells a reader to take it off again.
+    """
     made = io.BytesIO()
     with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as packed:
         for name, columns, rows in _tables(programme):
             if rows:
                 text = io.StringIO()
-                writer = csv.DictWriter(text, columns, lineterminator="\n")
+                writer = csv.DictWriter(text, [*columns, OUR_MARK], lineterminator="\n")
                 writer.writeheader()
-                writer.writerows(rows)
-                packed.writestr(zipfile.ZipInfo(f"{name}.csv"), text.getvalue().encode())
+                writer.writerows({key: _inert(value) for key, value in row.items()} for row in rows)
+                content = text.getvalue().encode()
+                packed.writestr(zipfile.ZipInfo(f"{name}.csv"), content, zipfile.ZIP_DEFLATED)
     return made.getvalue()
 
 
@@ -135,13 +142,18 @@ def _tables(
         yield section, columns_of(kind), rows
 
 
+def _inert(value: Any) -> Any:  # noqa: ANN401 - text, number or yes-no of a cell
+    is_formula = isinstance(value, str) and value.startswith(FORMULA_SIGNS)
+    return f"'{value}" if is_formula else value
+
+
 def _cells(values: Mapping[str, Any]) -> dict[str, Any]:
     cells: dict[str, Any] = {}
     for name, value in values.items():
         if isinstance(value, dict):
             cells |= {f"{name}.{lang}": text for lang, text in value.items()}
         elif isinstance(value, list):
-            cells[name] = ", ".join(value)
+            cells[name] = in_a_cell(value)
         else:
             cells[name] = value
     return cells

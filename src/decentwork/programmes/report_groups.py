@@ -167,11 +167,14 @@ def _head(programme: Programme, record: Record, heads: Collection[str]) -> Recor
 
 
 def _split(programme: Programme, key: str, records: list[Record]) -> Iterator[Group]:
-    """Return a paragraph; of a long one, one for each branch that has a text, and the rest."""
+    """Return a paragraph; of a long one its head, each branch that has a text, and the rest."""
     language = programme.header.language
     if len(records) == 1 or not _is_long(records, language):
         yield Group(key=key, records=tuple(records))
         return
+    if records[0].id == key and not records[0].text:
+        yield Group(key=key, records=(records[0],))  # what the next paragraphs belong to
+        records = records[1:]
     pieces = [
         piece
         for branch in _branches(records)
@@ -191,14 +194,15 @@ def _is_long(records: Iterable[Record], language: str) -> bool:
 
 def _branches(records: Iterable[Record]) -> list[tuple[Record, ...]]:
     """Return records with those that are a part of them."""
-    roots: dict[str, str] = {}
     branches: dict[str, list[Record]] = defaultdict(list)
     held = {it.id for it in records}
     parts = {it.id: it.part_of for it in records if isinstance(it, Activity) and it.part_of in held}
     for record in records:
         root = record.id
-        while (above := parts.get(root)) and root not in roots:
+        while above := parts.get(root):
             root = above
-        roots[record.id] = root
         branches[root].append(record)
-    return [tuple(found) for found in branches.values()]
+    return [
+        tuple(it for is_root in (True, False) for it in found if (it.id == root) == is_root)
+        for root, found in branches.items()
+    ]

@@ -190,6 +190,7 @@ def _paragraph(group: Group, writing: Writing) -> Paragraph:
     figures = [figure for line in lines if (figure := _figure(line, writing)).text]
     printed = texts if group.follows else texts + figures[:FIGURES]
     measured = {id for line in lines for id in (line.result, line.indicator.id)}
+    measured |= {it.indicator for line in lines for it in line.standing.found.made_of}
     elsewhere = (it.of for it in printed if it.language != lang)
     return Paragraph(
         key=group.key,

@@ -22,6 +22,12 @@ def first_programme() -> Programme:
     return read_programme(Path(__file__).parent / FIRST)
 
 
+def kept_programmes(folder: DataFolder) -> tuple[Programme, ...]:
+    """Return the programmes that are kept in a data folder, the invented ones last."""
+    files = (*snapshot_files(folder), *snapshot_files(folder.sample_world()))
+    return tuple(read_programme(file) for file in files)
+
+
 def named_programme(name: str, folder: DataFolder) -> Programme:
     """Return the programme of a file, or of an id: the one that ships, or one in a data folder.
 
@@ -51,8 +57,9 @@ def named_programme(name: str, folder: DataFolder) -> Programme:
         return with_survey_rounds(read_iati(path), folder)
     if path.exists():
         return with_survey_rounds(read_programme(path), folder)
-    known = [first_programme(), *(read_programme(file) for file in snapshot_files(folder))]
+    known = [first_programme(), *kept_programmes(folder)]
     for programme in known:
         if programme.header.id == name:
-            return with_survey_rounds(programme, folder)
+            world = folder.sample_world() if programme.header.invented else folder
+            return with_survey_rounds(programme, world)
     raise UnknownCode(name, "the programmes at hand", [it.header.id for it in known])

@@ -3,7 +3,6 @@
 from typing import Any
 
 from decentwork.matching.groups import usual_thresholds
-from decentwork.matching.side_by_side import side_by_side
 from decentwork.studies.decisions import in_force
 from decentwork.studies.study_folder import StudyFolder
 from decentwork.studies.unit_matches import SHOWN
@@ -26,6 +25,8 @@ def matching_page(folder: StudyFolder, skip: int, by: str) -> dict[str, Any]:
         `unmatched` suppliers listed since; `thresholds` of the newest matching or, before it, of
         the model that ships; `last` the newest judgement in force of who judges; `skip`.
     """
+    from decentwork.matching.side_by_side import side_by_side  # with it comes the compiler
+
     own = [it for it in in_force(folder.decisions()) if it.by == by and len(it.cases) == 2]
     page: dict[str, Any] = {"skip": skip, "last": own[-1] if own else None}
     settled = folder.units_settled()

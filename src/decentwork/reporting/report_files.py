@@ -1,29 +1,44 @@
 """The report of a programme as a file: Word document, tagged PDF, or one page of HTML."""
 
 import io
+import re
 from collections.abc import Mapping
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from datetime import date
 from importlib.resources import as_file, files
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 from zipfile import BadZipFile
 
 from markupsafe import Markup
 
 from decentwork.estimates.errors import DamagedFile
 from decentwork.programmes.programme import Programme
-from decentwork.programmes.report import Form, day_of_records, report
+from decentwork.programmes.report import Form, Report, day_of_records, report
 from decentwork.programmes.report_paragraphs import Rewritten
 from decentwork.reporting.documents import DOCX_LANGUAGES, set_language, typeset
 from decentwork.reporting.numbers import Reader, Translate, plain
 from decentwork.reporting.page_file import STYLE, fragments
-from decentwork.reporting.report_paper import ReportPaper, report_paper
+from decentwork.reporting.report_paper import ReportPaper, Told, report_paper
+
+if TYPE_CHECKING:
+    from docxtpl import DocxTemplate, RichText
 
 Kind = Literal["docx", "pdf", "html"]
 KINDS: tuple[Kind, ...] = ("docx", "pdf", "html")
 
 _FOLDER = files("decentwork.reporting")
+_PAGE = re.compile(rb"/Type\s*/Page\b")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WrittenReport:
+    """A report as a file, and how much is in it; only PDF has `pages` before it is printed."""
+
+    content: bytes
+    sections: int
+    paragraphs: int
+    pages: int | None
 
 
 def programme_report(
@@ -45,7 +60,10 @@ def programme_report(
     ----------
     kind : "docx", "pdf" or "html"
     today : the day of the report; records made from a document speak of the document's day
-    form, place, organisation, rewritten, translate : as `programmes.report.report` has them
+    form, place, organisation, translate : as `programmes.report.report` has them
+    rewritten : what editors wrote in this language and form: `Paragraph.key` → `Rewritten`, which
+        has the text, who wrote it, and the `Paragraph.told` that they had before them. Such a
+        paragraph keeps their text; once its records tell something else, it is marked outdated.
     template : a Word document with the tags of `report_template.docx`, in an office's own styles
 
     Raises
@@ -65,10 +83,28 @@ def programme_report(
         rewritten=rewritten,
         translate=translate,
     )
-    paper = report_paper(told, programme, Reader(language, translate))
+    return written_report(told, programme, kind, translate, template).content
+
+
+def written_report(
+    report: Report,
+    programme: Programme,
+    kind: Kind,
+    translate: Translate = plain,
+    template: Path | None = None,
+) -> WrittenReport:
+    """Return a report that was made of a programme as a file; the rest as `programme_report`."""
+    paper = report_paper(report, programme, Reader(report.language, translate))
     if kind == "docx":
-        return report_docx(paper, template)
-    return report_pdf(paper) if kind == "pdf" else report_html(paper, translate).encode()
+        content = report_docx(paper, template)
+    else:
+        content = report_pdf(paper) if kind == "pdf" else report_html(paper, translate).encode()
+    return WrittenReport(
+        content=content,
+        sections=len(report.sections),
+        paragraphs=len(report.paragraphs),
+        pages=len(_PAGE.findall(content)) if kind == "pdf" else None,
+    )
 
 
 def report_pdf(paper: ReportPaper) -> bytes:
@@ -91,16 +127,15 @@ def report_docx(paper: ReportPaper, template: Path | None = None) -> bytes:
 
 
 def _from_template(paper: ReportPaper, path: Path) -> bytes:
-    from docx.opc.exceptions import PackageNotFoundError
     from docxtpl import DocxTemplate
     from jinja2 import Environment, TemplateError
 
+    template = DocxTemplate(path)
+    _open(template, path)
+    content = {"p": paper, "table": _tables(paper), "spoken": _spoken}
     try:
-        template = DocxTemplate(path)
         # Without autoescape everything after an "&" in a name would be lost.
-        template.render({"p": paper, "table": _tables(paper)}, Environment(autoescape=True))
-    except (PackageNotFoundError, BadZipFile, KeyError, ValueError) as error:
-        raise DamagedFile(str(path), "it is no Word document.", "Save it as .docx.") from error
+        template.render(content, Environment(autoescape=True))
     except TemplateError as error:
         hint = "Compare its tags with those of the template that comes with decentwork."
         raise DamagedFile(str(path), f"a tag of it is wrong ({error}).", hint) from error
@@ -109,6 +144,27 @@ def _from_template(paper: ReportPaper, path: Path) -> bytes:
     written = io.BytesIO()
     template.save(written)
     return written.getvalue()
+
+
+def _open(template: "DocxTemplate", path: Path) -> None:
+    from docx.opc.exceptions import PackageNotFoundError
+
+    try:
+        template.init_docx()
+    except (PackageNotFoundError, BadZipFile, KeyError, ValueError) as error:
+        raise DamagedFile(str(path), "it is no Word document.", "Save it as .docx.") from error
+
+
+def _spoken(told: Told) -> "RichText":
+    """Return a paragraph's lead and text for Word, each piece marked with its language."""
+    from docxtpl import RichText
+
+    rich = RichText()
+    if told.lead.text:
+        rich.add(f"{told.lead}. ", bold=True, lang=DOCX_LANGUAGES[told.lead.language])
+    for number, piece in enumerate(told.pieces):
+        rich.add(f" {piece}" if number else piece, lang=DOCX_LANGUAGES[piece.language])
+    return rich
 
 
 def _tables(paper: ReportPaper) -> dict[str, object]:

@@ -4,6 +4,8 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from anyascii import anyascii
+
 from decentwork.programmes.fields import said
 from decentwork.programmes.records import Activity, Area, Deliverable
 from decentwork.programmes.report import Report
@@ -13,7 +15,7 @@ from decentwork.programmes.standing import VERDICTS as KINDS
 from decentwork.programmes.standing import aimed_at
 from decentwork.reporting.names import place_name
 from decentwork.reporting.programme_words import CODES, STATES, VERDICTS
-from decentwork.reporting.report_words import COUNTED, HEADINGS, HEADS, NOTES, Words
+from decentwork.reporting.report_words import AREA, COUNTED, HEADINGS, HEADS, NOTES, Words
 
 DASH = "–"
 STOPPED = ("suspended", "merged", "dropped")
@@ -55,7 +57,7 @@ def _tables(report: Report, words: Words) -> Iterator[NotedTable]:
         heads = ["indicator", "of", "baseline", "target", "reached", "verdict"]
         yield _table("results", (_result_row(it, words) for it in report.results), words, heads)
     if is_long:
-        rows = sorted(_country_row(it, words) for it in report.countries)
+        rows = sorted((_country_row(it, words) for it in report.countries), key=_in_order)
         yield _table("countries", rows, words, ("country", "activities", "areas"))
     if report.form != "status":
         heads = ["source", "kind", "amount", "records"]
@@ -136,10 +138,18 @@ def _verdict_rows(report: Report, words: Words) -> Iterator[tuple[str, ...]]:
         yield (words.name(area) if area else DASH, *map(words.count, shown))
 
 
+def _in_order(row: Sequence[str]) -> str:
+    """Return what puts a row in the order of its name, accents aside."""
+    return str(anyascii(row[0])).lower()
+
+
 def _country_row(line: CountryLine, words: Words) -> tuple[str, ...]:
     areas = {it.id: it.number for it in words.programme.all(Area)}
     by_area = sorted((areas[area], len(ids)) for area, ids in line.activities.items())
-    told = (words.say(COUNTED, name=number, count=words.count(held)) for number, held in by_area)
+    told = (
+        words.say(COUNTED, name=words.say(AREA, number=number), count=words.count(held))
+        for number, held in by_area
+    )
     place = place_name(line.place, words.language, words.reader.translate)
     return place, words.count(line.count), ", ".join(told)
 

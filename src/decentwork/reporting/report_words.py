@@ -1,6 +1,15 @@
 """What the report of a programme is called and says besides its records, to be translated."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from babel.dates import format_date
+
 from decentwork.estimates.messages import translatable
+from decentwork.programmes.programme import Programme
+from decentwork.programmes.report_figures import count_text
+from decentwork.reporting.numbers import Reader, locale
 
 FORMS = {
     "committee": translatable("Report on the programme"),
@@ -12,11 +21,15 @@ FORMS = {
 
 FACTS = {
     "organisation": translatable("Organisation"),
-    "span": translatable("Programme period"),
+    "unit": translatable("Author unit"),
     "symbol": translatable("Document"),
+    "language": translatable("Language"),
+    "span": translatable("Programme period"),
     "on": translatable("Records as they stood on"),
+    "organisation_of": translatable("Who gives the money"),
     "purpose": translatable("Purpose"),
     "summary": translatable("In short"),
+    "mark": translatable("How to read it"),
 }
 
 PURPOSE = {
@@ -28,16 +41,23 @@ PURPOSE = {
     "country": translatable("To show what the programme does in one country."),
 }
 
-SUMMARY = translatable(
-    "The records hold %(activities)s activities (%(states)s) that name %(countries)s countries, "
-    "and %(indicators)s indicators (%(verdicts)s)."
-)
-SUMMARY_WITHOUT_INDICATORS = translatable(
-    "The records hold %(activities)s activities (%(states)s) that name %(countries)s countries. "
-    "They hold no indicator."
-)
-NOTHING = translatable("The records tell of nothing here.")
+SUMMARY = {
+    "activities": translatable("Activities recorded: %(count)s (%(parts)s)."),
+    "countries": translatable("Countries that they name: %(count)s."),
+    "indicators": translatable("Indicators: %(count)s (%(parts)s)."),
+    "no_indicator": translatable("No indicator is recorded."),
+    "no_activity": translatable("No activity is recorded."),
+}
+NOTHING = {
+    "committee": translatable("The records tell of nothing here."),
+    "status": translatable("The records tell of nothing here."),
+    "donor": translatable(
+        "No record says who gives money for what, so there is nothing to account for here."
+    ),
+    "country": translatable("No record names this country."),
+}
 COUNTED = translatable("%(name)s: %(count)s")
+AREA = translatable("area %(number)s")
 
 HEADINGS = {
     "background": translatable("Background"),
@@ -45,6 +65,7 @@ HEADINGS = {
     "area": translatable("%(number)s. %(title)s"),
     "states": translatable("Activities by area and by how they stand"),
     "results": translatable("Results against targets"),
+    "verdicts": translatable("Results against targets, by area"),
     "countries": translatable("Countries named by activities"),
     "money": translatable("Money, as recorded"),
     "rests": translatable("What each paragraph rests on"),
@@ -56,6 +77,7 @@ HEADS = {
     "activities": translatable("Activities"),
     "stopped": translatable("suspended, merged or dropped"),
     "indicator": translatable("Indicator"),
+    "indicators": translatable("Indicators"),
     "of": translatable("Of"),
     "baseline": translatable("Baseline"),
     "target": translatable("Target"),
@@ -67,8 +89,6 @@ HEADS = {
     "kind": translatable("Kind"),
     "amount": translatable("Sum"),
     "records": translatable("Records"),
-    "paragraph": translatable("Paragraph"),
-    "sources": translatable("Sources"),
     "deliverable": translatable("Deliverable"),
     "ends": translatable("Due"),
 }
@@ -81,6 +101,10 @@ NOTES = {
     "results": translatable(
         "Only approved updates count. What nobody reported is not zero. “–”: not stated."
     ),
+    "verdicts": translatable(
+        "There are too many indicators to print each; the workbook of the programme has them all. "
+        "Only approved updates count. What nobody reported is not zero."
+    ),
     "countries": translatable(
         "An activity that names several countries stands in each of their rows: rows are not to be "
         "summed. Activities that name none are in no row."
@@ -89,26 +113,62 @@ NOTES = {
     "deliverables": translatable(
         "Deliverables that the records name. %(planned)s were planned in all."
     ),
-    "at": translatable("¶: a paragraph of “%(document)s”."),
+    "at": translatable("¶ is a paragraph of “%(document)s”."),
     "rewritten": translatable("Rewritten by %(by)s."),
     "outdated": translatable(
-        "The records have changed since this paragraph was rewritten. No longer told: %(gone)s "
-        "Told since: %(new)s"
+        "Outdated: the records have changed since this paragraph was rewritten. No longer told: "
+        "%(gone)s Told since: %(new)s"
     ),
     "nothing": translatable("nothing."),
-    "elsewhere": translatable("Not available in this language; given in that of the records."),
+    "elsewhere": translatable("Not recorded in %(wanted)s: given in %(given)s."),
     "regional": translatable(
         "These activities name a region around the country and no country; whether they reached it "
         "is not recorded: %(titles)s."
     ),
-    "unplaced": translatable(
-        "Rewritten paragraphs whose records are gone or not told of here: %(keys)s."
-    ),
     "invented": translatable("Invented: nothing in this programme exists."),
 }
 
-DOCUMENT_AT = translatable("%(document)s %(places)s")
+QUOTED = translatable("“%(words)s”")
+RECORDS = translatable("Records: %(count)s")
+RESTS_ON = translatable("What paragraph %(number)s rests on")
+DOCUMENT_AT = translatable("%(document)s, %(places)s")
 NO_SOURCE = translatable("the records themselves")
-MADE = translatable(
-    "Made by decentwork %(version)s from %(records)s records. Every number opens to its records."
-)
+MADE = translatable("Made by decentwork %(version)s from %(records)s records.")
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What every part of a report needs to write: the records, and how their reader reads."""
+
+    programme: Programme
+    reader: Reader
+
+    @property
+    def language(self) -> str:
+        """The language of the report."""
+        return self.reader.language
+
+    def say(self, text: str, **facts: object) -> str:
+        """Return a sentence of this module with its facts, in the reader's language."""
+        return self.reader.translate(text) % facts
+
+    def count(self, number: int) -> str:
+        """Return a count as the reader's language writes it."""
+        return count_text(number, self.language)
+
+    def name(self, id: str) -> str:
+        """Return the title of a record."""
+        return self.programme.by_id[id].name(self.language)
+
+    def day(self, day: date) -> str:
+        """Return a date in words."""
+        return format_date(day, format="long", locale=locale(self.language))
+
+    def counted(self, counts: Mapping[str, int], names: Mapping[str, str]) -> str:
+        """Return counts with their names, those that are not zero, in the order of the names."""
+        told = (
+            self.say(COUNTED, name=self.say(name), count=self.count(counts[id]))
+            for id, name in names.items()
+            if counts.get(id)
+        )
+        return ", ".join(told)

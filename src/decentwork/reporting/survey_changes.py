@@ -12,8 +12,8 @@ from decentwork.reporting.papers import PaperSection, PaperTable
 from decentwork.reporting.survey_cells import Plain, SurveyCell, survey_cells
 from decentwork.reporting.survey_sentences import BASIS, CHANGE, HEADINGS, WORDS
 from decentwork.reporting.survey_words import Words
-from decentwork.studies.rounds import UNTOLD
 from decentwork.surveys.estimated import Verdict
+from decentwork.surveys.round_changes import UNTOLD
 
 _SIDES = ("earlier", "later", "change")
 _SIGNED = "+#,##0.###;\N{MINUS SIGN}#,##0.###"

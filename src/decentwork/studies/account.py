@@ -26,11 +26,11 @@ from decentwork.studies.results import (
     unreleased,
     weigh_study,
 )
-from decentwork.studies.rounds import compare
 from decentwork.studies.study_folder import StudyFolder
 from decentwork.studies.verdicts import RULES, kish_effect
 from decentwork.surveys.design import SurveyDesign
 from decentwork.surveys.release import SurveyRelease
+from decentwork.surveys.round_changes import compare
 
 LEVEL = 0.95
 

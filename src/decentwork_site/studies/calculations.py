@@ -51,6 +51,7 @@ from decentwork.surveys.design_versions import changed as changed
 from decentwork.surveys.design_versions import compared as compared
 from decentwork.surveys.design_versions import version as version
 from decentwork.surveys.release import SurveyRelease
+from decentwork.surveys.round_changes import compare
 
 Rows = list[dict[str, Any]]
 Told = Sequence[Mapping[str, str]]
@@ -486,9 +487,8 @@ def changes(slug: str, file: str, digest: str, reader: Reader) -> ChangePage | N
 @lru_cache(maxsize=16)
 def _changes(slug: str, file: str, digest: str, state: str) -> dict[str, Any]:
     later = SurveyRelease.from_dict(json.loads(release_text(slug, file, digest)))
-    earlier = rounds.round_before(folder(slug), settings.DATA)
-    is_before = earlier is not None and earlier.round < later.round
-    return rounds.compare(earlier, later).to_dict() if earlier and is_before else {}
+    before = rounds.round_before(folder(slug), settings.DATA)
+    return compare(before, later).to_dict() if before and before.round < later.round else {}
 
 
 def _kept(temporary: Path, upload: Upload) -> Path:

@@ -88,7 +88,7 @@ def test_a_published_programme_is_a_file_of_iati_if_its_organisation_is_known_th
     writes.publish(programme=programme, by=ada)
     refused = visit().get(f"{API}/avonia/iati")
     assert (refused.status_code, set(refused.json())) == (409, {"where", "what", "hint"})
-    programme.header |= {"organisation_iati": "XX-TEST-1"}
+    programme.header = programme.header | {"organisation_iati": "XX-TEST-1"}
     programme.save()
     writes.publish(programme=programme, by=ada)
     answer = visit().get(f"{API}/avonia/iati")
