@@ -58,3 +58,12 @@ def test_csv_files_may_lie_in_a_folder(tmp_path):
     with zipfile.ZipFile(tmp_path / "out.csv.zip") as packed:
         packed.extractall(tmp_path / "unpacked")
     assert read_programme(tmp_path / "unpacked") == full()
+
+
+def test_a_large_programme_is_read_whole_from_a_workbook(tmp_path):
+    activities = [
+        row("activities", id=f"a{number}", title=f"Course {number}", kind="course", area="training")
+        for number in range(5000)
+    ]
+    write_programme(programme(*activities), tmp_path / "out.xlsx")
+    assert read_programme(tmp_path / "out.xlsx").counts()["activities"] == 5001
