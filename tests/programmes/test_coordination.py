@@ -76,6 +76,27 @@ def test_deadlines_are_what_is_open_and_soon_or_late():
     assert deadlines(dated, date(2025, 2, 1), days=90) == ()
 
 
+@pytest.mark.parametrize(("state", "late"), [("under_way", ["guide"]), ("done", [])])
+def test_a_deliverable_is_late_until_all_its_activities_are_settled(state, late):
+    guide = row("deliverables", id="guide", title="A guide", area="training", ends="2026")
+    dropped = other(deliverable="guide", state="dropped", why="No money.")
+    made = programme(guide, dropped, activity={"deliverable": "guide", "state": state})
+    assert [it.record for it in deadlines(made, date(2027, 2, 1))] == late
+
+
+def test_a_deliverable_that_nothing_is_done_for_is_late():
+    guide = row("deliverables", id="guide", title="A guide", area="training", ends="2026")
+    assert [it.record for it in deadlines(programme(guide), date(2027, 2, 1))] == ["guide"]
+
+
+@pytest.mark.parametrize(("state", "late"), [("open", ["pledge"]), ("done", [])])
+def test_a_pledge_is_late_until_it_is_kept_or_dropped(state, late):
+    pledge = row(
+        "commitments", id="pledge", title="A pledge", kind="pledge", ends="2026", state=state
+    )
+    assert [it.record for it in deadlines(programme(pledge), date(2027, 2, 1))] == late
+
+
 def test_what_several_lead_or_wait_for_is_for_a_joint_proposal():
     roles = [lead("course", "wages"), lead("other", "inspection"), lead("other", "wages")]
     made = programme(*UNITS, other(waits_for=["course"]), *roles)

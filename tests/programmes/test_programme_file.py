@@ -65,7 +65,7 @@ def test_every_wrong_field_is_told_with_its_place(written):
     told = problems(path)
     assert "plan.yaml, areas, No Id, title: is not there." in told
     assert "plan.yaml, areas, No Id, numbr: is no field of it. Its fields: id, title" in told
-    assert "plan.yaml, activities, course, places.0: 'XAZ' is not in" in told
+    assert "plan.yaml, activities, course, places: 'XAZ' is not in" in told
     assert "plan.yaml, activities, course, ends:" in told
 
 
@@ -74,6 +74,13 @@ def test_an_end_before_the_start_is_refused(written):
         programme=HEADER, areas=[AREA], activities=[ACTIVITY | {"starts": 2027, "ends": 2026}]
     )
     assert "it ends (2026) before it starts (2027)" in problems(path)
+
+
+def test_a_field_that_is_wrong_hides_no_rule_between_others(written):
+    wrong = ACTIVITY | {"places": ["XAZ"], "starts": 2027, "ends": 2026}
+    told = problems(written(programme=HEADER, areas=[AREA], activities=[wrong]))
+    assert "'XAZ' is not in" in told
+    assert "it ends (2026) before it starts (2027)" in told
 
 
 def test_an_activity_that_was_dropped_says_why(written):

@@ -164,8 +164,10 @@ def calendar(programme: Programme) -> tuple[Event, ...]:
         for record in programme.all(kind):
             over = getattr(record, "state", None) in SETTLED
             events += _dates(record, record.starts, record.ends, settled=over)
+    delivered = _delivered(programme)
     for deliverable in programme.all(Deliverable):
-        events += _dates(deliverable, None, deliverable.ends, settled=False)
+        over = deliverable.id in delivered
+        events += _dates(deliverable, None, deliverable.ends, settled=over)
     for asked in programme.all(FollowUp):
         if asked.due:
             events.append(
@@ -257,6 +259,15 @@ def _line(programme: Programme, activity: Activity) -> set[str]:
         whole = programme.by_id[above]
         above = whole.part_of if isinstance(whole, Activity) else None
     return line
+
+
+def _delivered(programme: Programme) -> set[str]:
+    """Return the deliverables that have activities, all of which are settled."""
+    states: dict[str, set[str | None]] = defaultdict(set)
+    for activity in programme.all(Activity):
+        if activity.deliverable:
+            states[activity.deliverable].add(activity.state)
+    return {id for id, found in states.items() if found <= set(SETTLED)}
 
 
 def _dates(

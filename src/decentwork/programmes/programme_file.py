@@ -82,15 +82,26 @@ def programme_of(name: str, entries: Sequence[Entry]) -> Programme:
 def _made(
     kind: type[M], entry: Entry, context: Mapping[str, str], problems: list[Problem]
 ) -> M | None:
+    made, found = _tried(kind, entry.values, context)
+    wrong = {str(it["loc"][0]) for it in found if it["loc"]}
+    if wrong:  # what fields must agree on is looked at only where each is sound: once more without
+        sound = {name: value for name, value in entry.values.items() if name not in wrong}
+        found += [it for it in _tried(kind, sound, context)[1] if not it["loc"]]
+    problems += [_problem(entry, it) for it in found]
+    return made
+
+
+def _tried(
+    kind: type[M], values: Mapping[str, Any], context: Mapping[str, str]
+) -> tuple[M | None, list[Mapping[str, Any]]]:
     try:
-        return kind.model_validate(dict(entry.values), context=dict(context))
+        return kind.model_validate(dict(values), context=dict(context)), []
     except ValidationError as error:
-        problems += [_problem(entry, found) for found in error.errors()]
-        return None
+        return None, list(error.errors())
 
 
 def _problem(entry: Entry, found: Mapping[str, Any]) -> Problem:
-    field = ".".join(str(part) for part in found["loc"])
+    field = ".".join(part for part in found["loc"] if isinstance(part, str))
     what = {"missing": "is not there.", "extra_forbidden": "is no field of it."}.get(
         found["type"], str(found["msg"]).removeprefix("Value error, ")
     )

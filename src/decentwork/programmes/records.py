@@ -300,6 +300,7 @@ class Commitment(Placed):
     kind: Literal["pledge", "call_to_action"]
     number: int | None = Field(default=None, ge=0)
     """How many it stands for, where a source gives only their number."""
+    state: Literal["open", "done", "dropped"] = "open"
     progress: Words = {}
     evidence: Annotated[Texts, refers("documents")] = ()
 
