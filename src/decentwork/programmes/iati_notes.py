@@ -111,7 +111,7 @@ def _fields(programme: Programme) -> Iterator[Note]:
         sources = sum(bool(it.sources) for it in records)
         yield Note(what=f"{kind.section}.sources", count=sources, why=NO_ELEMENT)
     activities = programme.all(Activity)
-    adopted = sum(it.adopts is not None for it in activities)
+    adopted = sum(bool(it.adopts or it.adopts_from) for it in activities)
     yield Note(what="activities.adopts", count=adopted, why=NO_ELEMENT)
     invented = sum(len(it.places) - len(places_of(it)[0]) for it in activities)
     yield Note(what="activities.places", count=invented, why=NO_CODE)

@@ -148,6 +148,9 @@ class Activity(Placed):
     answers: Texts = ()
     """Gaps it was planned for: place, chain, topic and tier, as VNM/electronics/earnings/lead."""
     adopts: Annotated[Id | None, refers("lessons")] = None
+    """A good practice of this programme that it takes up."""
+    adopts_from: Annotated[Text, Field(pattern=r"^([a-z0-9_-]+/[a-z0-9_-]+)?$")] = ""
+    """A good practice of another programme that it takes up: programme/lesson."""
 
     @model_validator(mode="after")
     def _explained(self) -> Self:

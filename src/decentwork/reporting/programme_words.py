@@ -93,6 +93,7 @@ FIELDS = {
     "evidence": translatable("Evidence"),
     "answers": translatable("Gaps it answers"),
     "adopts": translatable("Good practice it adopts"),
+    "adopts_from": translatable("Good practice of another programme that it adopts"),
     "record": translatable("Record"),
     "role": translatable("Role"),
     "year": translatable("Year"),
@@ -159,6 +160,9 @@ HINTS = {
     "percentage": translatable("Of a percentage; value stays empty."),
     "scale": translatable("Of an ordinal measure only; several with commas."),
     "currency": translatable("Three letters, such as USD."),
+    "adopts_from": translatable(
+        "The short names of the programme and of its lesson, with a slash between them."
+    ),
     "estimate": translatable("Study and figure, with a slash between them."),
 }
 """What stands under a field, by its name or by its kind."""

@@ -25,10 +25,10 @@ FEW = ("topics", "tiers")  # classifications that are shown whole
 BEST_FIRST = ("title", "id", "kind", "area", "deliverable", "state", "why", "starts", "ends")
 FOLDED = (
     "regions", "chains", "industries", "tiers", "topics", "groups", "part_of", "waits_for",
-    "attribution", "workers_reached", "effect", "evidence", "answers", "adopts", "sources",
-    "cumulative", "scale", "adds_to", "dimensions", "sdg", "estimate", "baseline_year", "baseline",
-    "baseline_text", "organisation_iati", "planned_deliverables", "planned_activities", "report",
-    "iati", "symbol", "licence", "confidentiality", "number", "conditions", "part",
+    "attribution", "workers_reached", "effect", "evidence", "answers", "adopts", "adopts_from",
+    "sources", "cumulative", "scale", "adds_to", "dimensions", "sdg", "estimate", "baseline_year",
+    "baseline", "baseline_text", "organisation_iati", "planned_deliverables", "planned_activities",
+    "report", "iati", "symbol", "licence", "confidentiality", "number", "conditions", "part",
 )  # fmt: skip
 """Fields that many records leave empty: they stand below, and open."""
 

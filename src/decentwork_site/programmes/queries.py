@@ -448,3 +448,34 @@ def published_on(programme: Programme) -> str:
     """Return when the document that the records are from was published, "" where there is none."""
     named = [programme.header.get("report", "")]
     return "".join(it.content.get("published", "") for it in titles(programme, named).values())
+
+
+def adopted(visitor: Visitor, record: Record) -> Record | None:
+    """Return the good practice of another programme that an activity adopts, if it can be read."""
+    slug, _, key = record.content.get("adopts_from", "").partition("/")
+    practice = Record.objects.filter(
+        programme__slug=slug, key=key, section="lessons", deleted_at=None
+    ).select_related("programme")
+    return next((it for it in practice if reads(visitor, it.programme)), None)
+
+
+def adopted_by(visitor: Visitor, record: Record) -> list[Record]:
+    """Return the activities of other programmes that adopt a good practice, if they can be read."""
+    if record.section != "lessons":
+        return []
+    named = f"{record.programme.slug}/{record.key}"
+    found = Record.objects.filter(
+        section="activities", content__adopts_from=named, deleted_at=None
+    ).select_related("programme")
+    return list(
+        {it.programme.slug + it.key: it for it in found if reads(visitor, it.programme)}.values()
+    )
+
+
+def adopting(visitor: Visitor, record: Record) -> list[Programme]:
+    """Return the other programmes into which a visitor may take a good practice."""
+    return [
+        it
+        for it in programmes_of(visitor)
+        if it.slug != record.programme.slug and not it.is_published and edits(visitor, it)
+    ]

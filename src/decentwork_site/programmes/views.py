@@ -186,6 +186,7 @@ def record(request: HttpRequest, programme: Programme, key: str) -> HttpResponse
         if found.section == "indicators" and queries.reports(request.user, programme)
         else False,
         "versions": found.versions.select_related("by"),
+        "adoption": _adoption(request, found),
         "new": calculations.NEW,
     }
     return render(request, "programmes/record.html", context)
@@ -242,6 +243,8 @@ def new_record(request: HttpRequest, programme: Programme, section: str) -> Http
         raise Http404(gettext("There is no such list."))
     sent = request.POST if request.method == "POST" else None
     asked = forms.begun(programme, section, request.GET.get("of", ""))
+    if section == "activities" and "adopts_from" in request.GET:
+        asked = {"adopts_from": request.GET["adopts_from"]}
     form = forms.Fielded(section, programme, sent, content=asked).as_left(request)
     if form.is_valid():
         content = form.cleaned_data["content"]
@@ -414,6 +417,28 @@ def _status(programme: Programme, record: Record) -> Plain | None:
     found = calculations.states(known, day)[record.key]
     reason = calculations.reason_text(found, reader())
     return {"state": calculations.STATES[found.state], "reason": reason}
+
+
+def _adoption(request: HttpRequest, record: Record) -> Plain:
+    """Return which good practice an activity adopts of whom, or who adopts one and who may."""
+    practice = queries.adopted(request.user, record)
+    adopters = queries.adopted_by(request.user, record)
+    return {
+        "practice": practice and _elsewhere(practice),
+        "by": [_elsewhere(it) for it in adopters],
+        "into": [
+            {"slug": it.slug, "title": title_of(it.header)}
+            for it in (
+                queries.adopting(request.user, record) if record.section == "lessons" else ()
+            )
+        ],
+    }
+
+
+def _elsewhere(record: Record) -> Plain:
+    programme = record.programme
+    titles = {"title": title_of(record.content) or record.key, "of": title_of(programme.header)}
+    return titles | {"slug": programme.slug, "key": record.key}
 
 
 def _measured(programme: Programme, record: Record) -> Plain | None:
