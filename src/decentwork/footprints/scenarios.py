@@ -68,7 +68,8 @@ def exposures(carried: Matrix, changes: Matrix | csr_array, cluster: str | None 
 
 
 def _exposed(carried: Matrix, changes: Matrix | csr_array) -> Matrix:
-    return np.asarray(changes @ carried.T)
+    # Few rows times many columns: this way round OpenBLAS reads the changes once.
+    return np.asarray((carried @ changes.T).T)
 
 
 def _spans(count: int) -> Iterator[tuple[int, int]]:
