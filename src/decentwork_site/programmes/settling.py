@@ -85,6 +85,15 @@ def fill(
         made = ((pks[key], 1, Version.Act.MADE, row, who, now) for _, key, _, row in rows)
         _add(Version, VERSIONS, made)
     add_updates(programme, updates)
+    if len(rows) + len(updates) > IN_ONE_GO and connection.vendor == "postgresql":
+        _count_anew()
+
+
+def _count_anew() -> None:
+    """Tell PostgreSQL how much there is now: until its cleaner comes by, it plans for no rows."""
+    with connection.cursor() as cursor:
+        for model in (Record, Reference, Version, Update):
+            cursor.execute(f"ANALYZE {connection.ops.quote_name(model._meta.db_table)}")
 
 
 def add_updates(
