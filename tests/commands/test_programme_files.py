@@ -3,7 +3,7 @@ from tests.programmes.iati_made import full
 from tests.programmes.made import programme, row, update
 
 from decentwork.programmes.programme_file import read_programme
-from decentwork.programmes.programme_tables import FORMATS, write_programme
+from decentwork.programmes.programme_tables import WRITERS, write_programme
 from decentwork.programmes.records import SECTIONS
 from decentwork.reporting.programme_fields import fields_of
 from decentwork.reporting.programme_form import explained
@@ -31,7 +31,7 @@ def test_a_programme_that_was_imported_is_listed_reported_and_exported(
     assert read_programme(out) == full()
 
 
-@pytest.mark.parametrize("ending", FORMATS)
+@pytest.mark.parametrize("ending", WRITERS)
 def test_what_is_written_is_read_again_as_the_same(ending, decentwork, office, tmp_path):
     out = tmp_path / f"out.{ending}"
     assert decentwork("programme", "export", out, "--programme", office).code == 0

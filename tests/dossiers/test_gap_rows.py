@@ -136,6 +136,21 @@ def test_an_activity_planned_for_a_gap_is_followed_to_its_results(surveyed):
     assert (item.activity, item.results[0]["reached"]) == ("course", 12)
 
 
+def test_the_target_of_a_percentage_that_a_plan_has_is_its_share():
+    key = gap_key("XAA", "electronics", "working_time", "home_and_informal")
+    aim = row(
+        "targets",
+        indicator="inspectors",
+        starts="2027-01-01",
+        ends="2027-12-31",
+        numerator=3,
+        denominator=4,
+    )
+    made = programme(aim, activity={"answers": [key]}, indicator={"measure": "percentage"})
+    [item] = plan_items(key, [made], ON)
+    assert item.results[0]["target"] == 0.75
+
+
 def test_the_gap_of_a_row_is_that_of_its_cell(surveyed):
     cells = build_dossier("XAA", "electronics", surveyed, ON).cells
     rows = gap_rows("XAA", "electronics", surveyed, ON)

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from tests.programmes.iati_made import NOW, programme
 from tests.programmes.made import INDICATOR, RESULT, row
 
-from decentwork.programmes.iati import iati_xml
+from decentwork.programmes.iati import iati_file
 from decentwork.programmes.iati_elements import in_percent, percentages, share_of
 from decentwork.programmes.iati_import import read_iati
 from decentwork.programmes.iati_rules import check_iati
@@ -50,12 +50,12 @@ def programmes(draw):
 @settings(max_examples=50, deadline=None)
 @given(programmes())
 def test_a_written_programme_is_valid_and_read_back_to_the_same_bytes(made):
-    written = iati_xml(made, NOW)
+    written = iati_file(made, NOW).xml
     assert check_iati(written) == []
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "programme.xml"
         path.write_bytes(written)
-        assert iati_xml(read_iati(path), NOW) == written
+        assert iati_file(read_iati(path), NOW).xml == written
 
 
 @given(st.dictionaries(st.text(max_size=3), st.integers(1, 1000), min_size=1, max_size=300))

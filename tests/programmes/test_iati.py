@@ -7,7 +7,7 @@ from tests.programmes.made import row, update
 
 from decentwork.classifications.topics import topics
 from decentwork.estimates.errors import InvalidInput
-from decentwork.programmes.iati import iati_file, iati_xml
+from decentwork.programmes.iati import iati_file
 from decentwork.programmes.iati_codes import LABOUR_RIGHTS, SECTORS
 from decentwork.programmes.iati_elements import number, percentages
 from decentwork.programmes.iati_rules import check_iati
@@ -16,7 +16,7 @@ from decentwork.programmes.shipped import first_programme
 
 def written(made):
     """Return the activities of a programme's file by the end of their identifiers."""
-    root = etree.fromstring(iati_xml(made, NOW))
+    root = etree.fromstring(iati_file(made, NOW).xml)
     return {it.findtext("iati-identifier").split("-")[-1]: it for it in root}
 
 
@@ -37,8 +37,8 @@ def notes(made):
 
 
 def test_the_official_schema_accepts_a_programme_with_everything(iati_schema):
-    iati_schema.assertValid(etree.fromstring(iati_xml(full(), NOW)))
-    assert check_iati(iati_xml(full(), NOW)) == []
+    iati_schema.assertValid(etree.fromstring(iati_file(full(), NOW).xml))
+    assert check_iati(iati_file(full(), NOW).xml) == []
 
 
 def test_the_official_schema_accepts_the_first_programme(iati_schema):
@@ -49,12 +49,12 @@ def test_the_official_schema_accepts_the_first_programme(iati_schema):
 
 
 def test_the_same_programme_and_time_give_the_same_bytes():
-    assert iati_xml(full(), NOW) == iati_xml(full(), NOW)
+    assert iati_file(full(), NOW).xml == iati_file(full(), NOW).xml
 
 
 def test_a_programme_of_an_organisation_without_identifier_is_refused():
     with pytest.raises(InvalidInput, match="organisation_iati: is not there"):
-        iati_xml(programme(header={"organisation_iati": ""}), NOW)
+        iati_file(programme(header={"organisation_iati": ""}), NOW)
 
 
 def test_the_programme_is_the_parent_of_its_activities():

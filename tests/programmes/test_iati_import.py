@@ -4,7 +4,7 @@ import pytest
 from tests.programmes.iati_made import NOW, full
 
 from decentwork.estimates.errors import InvalidInput, UnknownFile
-from decentwork.programmes.iati import iati_xml
+from decentwork.programmes.iati import iati_file
 from decentwork.programmes.iati_import import iati_reading, read_iati
 from decentwork.programmes.iati_rules import LARGEST
 from decentwork.programmes.records import (
@@ -72,12 +72,12 @@ def read(tmp_path):
 def ours(tmp_path):
     """Read back the programme with everything."""
     path = tmp_path / "ours.xml"
-    path.write_bytes(iati_xml(full(), NOW))
+    path.write_bytes(iati_file(full(), NOW).xml)
     return read_iati(path)
 
 
 def test_what_we_wrote_is_read_to_the_same_file(ours):
-    assert iati_xml(ours, NOW) == iati_xml(full(), NOW)
+    assert iati_file(ours, NOW).xml == iati_file(full(), NOW).xml
 
 
 def test_what_we_wrote_is_read_to_the_same_records(ours):
@@ -146,7 +146,7 @@ def test_what_no_record_holds_is_counted(read):
 
 def test_of_our_own_file_nothing_is_left_unread(tmp_path):
     path = tmp_path / "ours.xml"
-    path.write_bytes(iati_xml(full(), NOW))
+    path.write_bytes(iati_file(full(), NOW).xml)
     assert iati_reading(path).unread == ()
 
 

@@ -7,7 +7,7 @@ from lxml import etree
 from tests.programmes.iati_made import NOW, full
 
 from decentwork.classifications.countries import countries
-from decentwork.programmes.iati import iati_xml
+from decentwork.programmes.iati import iati_file
 from decentwork.programmes.iati_codes import LABOUR_RIGHTS, SECTORS, UNSPECIFIED
 from decentwork.programmes.iati_rules import MOST, check_iati, check_structure, rules
 from decentwork.programmes.iati_types import fits
@@ -60,7 +60,7 @@ def valid():
     """Two valid files: all that the standard has, and what we write."""
     root = everything()
     root.set("version", "2.03")
-    return [etree.tostring(root), iati_xml(full(), NOW)]
+    return [etree.tostring(root), iati_file(full(), NOW).xml]
 
 
 def codes_of(folder, name):
@@ -120,7 +120,7 @@ def test_sectors_and_the_unspecified_region_are_official(iati_standard):
 
 def changed(change):
     """Return what is wrong with our file after a change of its last activity."""
-    root = etree.fromstring(iati_xml(full(), NOW))
+    root = etree.fromstring(iati_file(full(), NOW).xml)
     change(root.findall("iati-activity")[-2])
     return [str(problem) for problem in check_iati(etree.tostring(root))]
 
@@ -169,13 +169,13 @@ def test_an_actual_date_is_not_after_the_file():
 
 
 def test_a_period_does_not_end_before_it_starts():
-    root = etree.fromstring(iati_xml(full(), NOW))
+    root = etree.fromstring(iati_file(full(), NOW).xml)
     root.find(".//period/period-end").set("iso-date", "2001-01-01")
     assert "before it starts" in str(only(check_iati(etree.tostring(root))))
 
 
 def test_a_value_may_be_missing_only_of_words():
-    root = etree.fromstring(iati_xml(full(), NOW))
+    root = etree.fromstring(iati_file(full(), NOW).xml)
     for actual in root.iter("actual"):
         actual.attrib.pop("value", None)
     assert len(check_iati(etree.tostring(root))) == 4  # all but the qualitative one
@@ -187,7 +187,7 @@ def test_an_unknown_code_is_told_with_its_list():
 
 
 def test_an_identifier_is_taken_once():
-    root = etree.fromstring(iati_xml(full(), NOW))
+    root = etree.fromstring(iati_file(full(), NOW).xml)
     for name in root.iter("iati-identifier"):
         name.text = "XI-IATI-SAME"
     assert "4 activities have this identifier" in str(only(check_iati(etree.tostring(root))))
@@ -244,7 +244,7 @@ def test_a_participant_needs_an_identifier_or_a_name():
 
 
 def test_a_reference_is_at_the_result_or_at_its_indicators():
-    root = etree.fromstring(iati_xml(full(), NOW))
+    root = etree.fromstring(iati_file(full(), NOW).xml)
     result = root.find(".//indicator/reference").getparent().getparent()
     reference = etree.Element("reference", {"code": "a", "vocabulary": "99"})
     result.insert(1, reference)

@@ -6,7 +6,7 @@ from tests.programmes.iati_made import full
 from tests.programmes.made import programme, row
 
 from decentwork.programmes.programme_file import read_programme
-from decentwork.programmes.programme_tables import FORMATS, write_programme
+from decentwork.programmes.programme_tables import WRITERS, write_programme
 from decentwork.programmes.records import SECTIONS
 from decentwork.programmes.shipped import first_programme
 
@@ -34,7 +34,7 @@ def awkward():
 @pytest.mark.parametrize(
     "made", [full, awkward, sample, first_programme], ids=lambda it: it.__name__
 )
-@pytest.mark.parametrize("ending", FORMATS)
+@pytest.mark.parametrize("ending", WRITERS)
 def test_what_is_written_is_read_again_as_the_same(made, ending, tmp_path):
     path = tmp_path / f"out.{ending}"
     write_programme(made(), path)

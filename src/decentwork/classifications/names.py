@@ -11,6 +11,9 @@ from importlib.resources import files
 from decentwork.estimates.errors import AmbiguousName, UnknownCode
 
 LANGUAGES = ("en", "fr", "es")
+LOCALES = {"en": "en_GB", "fr": "fr", "es": "es"}
+"""Whose rules for numbers and lists a language follows; British ones for English, as the United
+Nations write it: "a, b and c"."""
 
 _SHORTEST_MISSPELLING = 4  # shorter texts are close to too many names to suggest anything
 

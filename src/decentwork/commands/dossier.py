@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from decentwork.estimates.errors import CannotWrite, InputError
+from decentwork.estimates.errors import InputError, writing_to
 
 if TYPE_CHECKING:
     from decentwork.dossiers.dossier import Dossier
@@ -51,10 +51,8 @@ def dossier_command(
 
 
 def _write(path: Path, content: bytes) -> None:
-    try:
+    with writing_to(path):
         path.write_bytes(content)
-    except OSError as error:
-        raise CannotWrite(str(path), error.strerror or str(error)) from error
 
 
 def _dossier(place: str, chain: str) -> "Dossier":

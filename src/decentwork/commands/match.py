@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 import typer
 
 from decentwork.commands.steps import MATCH_STEPS, Tell, steps
-from decentwork.estimates.errors import CannotWrite, InputError, InvalidInput, Problem
+from decentwork.estimates.errors import CannotWrite, InputError, InvalidInput, Problem, writing_to
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -277,19 +277,11 @@ def _write_all(contents: Mapping[Path, str]) -> None:
             beside = path.with_name(f".{path.name}.{secrets.token_hex(8)}")
             undone.callback(beside.unlink, missing_ok=True)
             staged.append((beside, path))
-            with _told_as(path):
+            with writing_to(path):
                 beside.write_text(content, "utf-8", newline="")
         for beside, path in staged:
-            with _told_as(path):
+            with writing_to(path):
                 beside.replace(path)
-
-
-@contextmanager
-def _told_as(path: Path) -> Iterator[None]:
-    try:
-        yield
-    except OSError as error:
-        raise CannotWrite(str(path), error.strerror or str(error)) from error
 
 
 def _forget(part: Path) -> None:

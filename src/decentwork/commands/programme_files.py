@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from decentwork.estimates.errors import CannotWrite, InvalidInput, Problem
+from decentwork.estimates.errors import InvalidInput, Problem, writing_to
 
 if TYPE_CHECKING:
     from decentwork.programmes.programme import Programme
@@ -68,10 +68,8 @@ def export_command(
     from decentwork.sources.data_folder import DataFolder
 
     found = named_programme(programme, DataFolder.default())
-    try:
+    with writing_to(out):
         write_programme(found, out)
-    except OSError as error:
-        raise CannotWrite(str(out), error.strerror or str(error)) from error
     typer.echo(f"{out}: {len(found.by_id)} records")
 
 
@@ -86,10 +84,8 @@ def form_command(
         known = ", ".join(f".{it}" for it in WRITERS)
         problem = Problem("name", "ends in no known format.", f"Use: {known}.")
         raise InvalidInput(out.name, [problem])
-    try:
+    with writing_to(out):
         out.write_bytes(empty_form(kind))
-    except OSError as error:
-        raise CannotWrite(str(out), error.strerror or str(error)) from error
     typer.echo(f"{out}: fill it in, then: decentwork programme import {out.name} --check")
 
 

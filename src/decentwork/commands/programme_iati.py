@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from decentwork.estimates.errors import CannotWrite, InvalidInput
+from decentwork.estimates.errors import InvalidInput, writing_to
 
 if TYPE_CHECKING:
     from decentwork.programmes.iati_notes import Note
@@ -30,10 +30,8 @@ def iati_command(
     made = iati_file(found, datetime.now(UTC).replace(microsecond=0))
     if problems := check_iati(made.xml):
         raise InvalidInput(f"{out} was not written: {found.header.id} as IATI 2.03", problems)
-    try:
+    with writing_to(out):
         out.write_bytes(made.xml)
-    except OSError as error:
-        raise CannotWrite(str(out), error.strerror or str(error)) from error
     counts = ", ".join(f"{count} {name}" for name, count in made.counts.items())
     typer.echo(f"{out}: {counts}")
     typer.echo("Valid against our rules of IATI 2.03: structure, code lists, rules for publishers.")

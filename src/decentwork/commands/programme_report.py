@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from decentwork.estimates.errors import CannotWrite
+from decentwork.estimates.errors import writing_to
 
 if TYPE_CHECKING:
     from decentwork.programmes.programme import Programme
@@ -117,7 +117,5 @@ def _report(
 
 
 def _keep(path: Path, content: bytes) -> None:
-    try:
+    with writing_to(path):
         path.write_bytes(content)
-    except OSError as error:
-        raise CannotWrite(str(path), error.strerror or str(error)) from error

@@ -14,7 +14,7 @@ from decentwork.commands.survey_estimate import (
     check_there,
     names,
 )
-from decentwork.estimates.errors import CannotWrite, InputError
+from decentwork.estimates.errors import InputError, writing_to
 
 if TYPE_CHECKING:
     from decentwork.estimators.chain_diagnostics import TierDiagnostics
@@ -128,8 +128,6 @@ def _draw(traits: "Sequence[TraitSigns]", path: Path) -> None:
     drawn = chart_svg(recruitment_chart(traits).to_dict())
     if path.suffix == ".html":
         drawn = _PAGE.format(title="Recruitment", svg=drawn)
-    try:
+    with writing_to(path):
         path.write_text(drawn, encoding="utf-8")
-    except OSError as error:
-        raise CannotWrite(str(path), error.strerror or str(error)) from error
     typer.echo(f"Wrote {path}", err=True)

@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 
 import typer
 
-from decentwork.estimates.errors import CannotWrite
+from decentwork.estimates.errors import writing_to
 
 
 def export_command(
@@ -28,9 +28,7 @@ def export_command(
     submissions = folder.submissions()
     layout = "zip" if kind == "csv" else kind
     content = submissions_file(submissions, questionnaires_of(folder.design()), layout)
-    try:
+    with writing_to(out):
         out.write_bytes(content)
-    except OSError as error:
-        raise CannotWrite(str(out), error.strerror or str(error)) from error
     counts = ", ".join(f"{len(table)} of {name}" for name, table in submissions.forms.items())
     typer.echo(f"{out}: {counts or 'no submissions yet'}")

@@ -9,8 +9,9 @@ from decentwork.surveys.round_changes import Change, NotComparable, compare
 def measured_change(rounds: Sequence[SurveyRound]) -> Change | None:
     """Return the change from the first round to the last, with its interval.
 
-    None where there are not two rounds, where one has no interval, or where their designs cannot be
-    compared. The direction is "unclear" where the interval of the change holds zero.
+    None where there are not two rounds, or where one has no interval. The direction is "unclear"
+    where the interval of the change holds zero. What differs in design or method between the rounds
+    is not looked at here: `compare` tells it.
     """
     if len(rounds) < 2:
         return None

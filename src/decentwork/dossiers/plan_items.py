@@ -13,6 +13,7 @@ from decentwork.classifications.topics import topic as topic_of
 from decentwork.programmes.programme import Programme
 from decentwork.programmes.records import Activity, ActivityKind, Indicator, Result, Target
 from decentwork.programmes.rollup import PartsDisagree, reached
+from decentwork.programmes.standing import aimed_at
 from decentwork.programmes.status import status
 
 NATIONAL = "context"
@@ -96,9 +97,9 @@ def _reached(programme: Programme, indicator: Indicator) -> float | None:
 
 
 def _target(programme: Programme, indicator: str) -> float | None:
-    """Return the value of the last target for the whole, or None."""
+    """Return the value of the last target for the whole, of a percentage its share, or None."""
     own = [it for it in programme.all(Target) if it.indicator == indicator and not it.part]
-    return max(own, key=lambda it: it.ends).value if own else None
+    return aimed_at(max(own, key=lambda it: it.ends)) if own else None
 
 
 def draft_activity(

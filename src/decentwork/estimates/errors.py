@@ -4,8 +4,10 @@ A class names the condition, keeps its facts as fields (the site builds its own 
 them), and its message says where, what and what next.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 
 
 class DecentWorkError(Exception):
@@ -130,6 +132,15 @@ class CannotWrite(InputError):
             f"{path} cannot be written ({reason}). Name a file in a folder that is there, that you "
             "may write to, and that has room."
         )
+
+
+@contextmanager
+def writing_to(path: Path) -> Iterator[None]:
+    """Tell an error of the system, while a file is written, as `CannotWrite`."""
+    try:
+        yield
+    except OSError as error:
+        raise CannotWrite(str(path), error.strerror or str(error)) from error
 
 
 class SingularTable(EstimationError):

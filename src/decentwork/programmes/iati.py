@@ -58,17 +58,6 @@ class IatiFile:
     notes: tuple[Note, ...]
 
 
-def iati_xml(programme: Programme, generated: datetime) -> bytes:
-    """Return a programme as a file of IATI 2.03; the same programme and time give the same bytes.
-
-    Raises
-    ------
-    InvalidInput
-        As `iati_file`.
-    """
-    return iati_file(programme, generated).xml
-
-
 def iati_file(programme: Programme, generated: datetime) -> IatiFile:
     """Return a programme as a file of IATI 2.03, with what it does not tell.
 

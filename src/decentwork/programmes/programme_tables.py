@@ -19,8 +19,6 @@ from decentwork.programmes.programme_file import HEADER, NOTES
 from decentwork.programmes.records import SECTIONS, Header
 from decentwork.sources.odk_csv import FORMULA_SIGNS, OUR_MARK
 
-FORMATS = ("yaml", "xlsx", "json", "csv.zip")
-
 
 def plain_programme(programme: Programme) -> dict[str, Any]:
     """Return the programme as plain values: the header, then a list for each section with any."""
@@ -50,7 +48,7 @@ def write_programme(programme: Programme, path: Path) -> None:
         if path.name.lower().endswith(f".{ending}"):
             path.write_bytes(made(programme))
             return
-    known = ", ".join(f".{ending}" for ending in FORMATS)
+    known = ", ".join(f".{ending}" for ending in WRITERS)
     raise InvalidInput(path.name, [Problem("name", "ends in no known format.", f"Use: {known}.")])
 
 

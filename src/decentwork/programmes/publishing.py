@@ -41,8 +41,13 @@ def publish_programme(programme: Programme, folder: DataFolder, *, replace: bool
     if name in folder.names() and not replace:
         if folder.file(name).read_bytes() != content:
             raise IdTaken(header.id, folder.entry(name).title, ships=False)
+    put_snapshot(header.id, content, folder)
+    return name
+
+
+def put_snapshot(id: str, content: bytes, folder: DataFolder) -> None:
+    """Put the YAML file of a programme into a data folder, in place of one of the same id."""
     with tempfile.TemporaryDirectory() as made:
-        path = Path(made) / f"{header.id}.yaml"
+        path = Path(made) / f"{id}.yaml"
         path.write_bytes(content)
         folder.add(path)
-    return name

@@ -36,10 +36,6 @@ Measure = Literal["unit", "percentage", "ordinal", "qualitative"]
 Shared = Literal["public", "constituents", "parties"]
 Reported = Literal["planned", "under_way", "done", "suspended", "dropped", "merged"]
 
-ACTIVITY_KINDS = (
-    "research", "publication", "data", "tool", "course", "advocacy", "advice", "project",
-    "platform", "partnership", "forum", "dialogue", "coordination",
-)  # fmt: skip
 ActivityKind = Literal[
     "research", "publication", "data", "tool", "course", "advocacy", "advice", "project",
     "platform", "partnership", "forum", "dialogue", "coordination",

@@ -128,9 +128,13 @@ def report(
 def day_of_records(programme: Programme, today: date) -> date:
     """Return the day for which the records speak: their document's, else today."""
     document = programme.by_id.get(programme.header.report)
-    if isinstance(document, Document) and document.published:
-        return min(last_day(document.published), today)
-    return today
+    published = document.published if isinstance(document, Document) else None
+    return day_told(published or "", today)
+
+
+def day_told(published: str, today: date) -> date:
+    """Return the last day of when a document was published, today at the latest; "" is today."""
+    return min(last_day(published), today) if published else today
 
 
 def _scope(programme: Programme, form: Form, place: str | None, organisation: str | None) -> Scope:

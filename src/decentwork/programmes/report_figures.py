@@ -6,16 +6,13 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
-from babel import Locale
 from babel.numbers import format_decimal, format_percent
 
+from decentwork.classifications.names import LOCALES
 from decentwork.programmes.fields import said
 from decentwork.programmes.programme import Programme
 from decentwork.programmes.records import Area, Indicator, Result, Target, Update
 from decentwork.programmes.standing import Standing, standing
-
-# As in `reporting.numbers`.
-_LOCALES = {lang: Locale.parse(it) for lang, it in (("en", "en_GB"), ("fr", "fr"), ("es", "es"))}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,11 +94,11 @@ def _order(programme: Programme, areas: Mapping[str, str | None]) -> dict[str, t
     return {of: (numbers.get(area or "", 0), at[of]) for of, area in areas.items()}
 
 
-def value_text(value: float | None, indicator: Indicator, lang: str) -> str:
+def measure_text(value: float | None, indicator: Indicator, lang: str) -> str:
     """Return a value with its unit; of a percentage per cent, of a scale the step; "" for none."""
     if value is None:
         return ""
-    if indicator.measure == "ordinal":
+    if indicator.measure == "ordinal" and 1 <= value <= len(indicator.scale):
         return indicator.scale[int(value) - 1]
     if indicator.measure == "percentage":
         return _percentage(value, lang)
@@ -111,13 +108,13 @@ def value_text(value: float | None, indicator: Indicator, lang: str) -> str:
 @lru_cache(maxsize=10_000)  # a report prints the same few values many thousand times
 def number_text(value: float, lang: str) -> str:
     """Return a value as it was reported, with the grouping of the language."""
-    return str(format_decimal(value, format="#,##0.######", locale=_LOCALES[lang]))
+    return str(format_decimal(value, format="#,##0.######", locale=LOCALES[lang]))
 
 
 @lru_cache(maxsize=10_000)
 def _percentage(value: float, lang: str) -> str:
     pattern = "#,##0.#\N{NO-BREAK SPACE}%"
-    return str(format_percent(value, format=pattern, locale=_LOCALES[lang]))
+    return str(format_percent(value, format=pattern, locale=LOCALES[lang]))
 
 
 def reached_text(line: ResultLine, lang: str) -> str:
@@ -125,7 +122,7 @@ def reached_text(line: ResultLine, lang: str) -> str:
     found = line.standing.found
     if line.indicator.measure == "qualitative":
         return said(found.made_of[-1].words, lang) if found.made_of else ""
-    return value_text(found.value, line.indicator, lang)
+    return measure_text(found.value, line.indicator, lang)
 
 
 def count_text(count: int, lang: str) -> str:

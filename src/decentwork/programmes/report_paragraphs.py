@@ -14,8 +14,8 @@ from decentwork.programmes.report_figures import (
     ResultLine,
     by_record,
     count_text,
+    measure_text,
     reached_text,
-    value_text,
 )
 from decentwork.programmes.report_groups import BACKGROUND, Group, groups, hidden
 from decentwork.programmes.standing import aimed_at
@@ -239,7 +239,7 @@ def _figure(line: ResultLine, writing: Writing) -> _Piece:
     """Return what an indicator reached as a sentence; without text where nobody told."""
     indicator, lang = line.indicator, writing.lang
     value, target = reached_text(line, lang), line.standing.target
-    aim = value_text(aimed_at(target), indicator, lang) if target else ""
+    aim = measure_text(aimed_at(target), indicator, lang) if target else ""
     facts = {"indicator": indicator.name(lang), "value": value.rstrip("."), "target": aim}
     text = writing.translate(REACHED_OF if aim else REACHED) % facts if value else ""
     return _Piece(indicator.id, said_in(indicator.title, lang), text)

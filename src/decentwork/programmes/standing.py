@@ -29,7 +29,8 @@ class Standing:
 def standing(programme: Programme, indicator: Indicator, targets: Sequence[Target]) -> Standing:
     """Return how an indicator stands against the last of its targets for the whole.
 
-    A cumulative indicator is read at the end of the target's period, others over that period.
+    A cumulative indicator, and one that rests on a survey's estimate, is read at the end of the
+    target's period, others over that period.
 
     Raises
     ------

@@ -12,7 +12,7 @@ from datetime import datetime
 from pathlib import Path
 
 from decentwork.classifications.names import LANGUAGES
-from decentwork.estimates.errors import CannotWrite, InvalidInput, Problem
+from decentwork.estimates.errors import InvalidInput, Problem, writing_to
 from decentwork.questionnaires.conditions import ALONE, Condition, plain, xpath
 from decentwork.questionnaires.questionnaire import (
     SELECTS,
@@ -94,10 +94,8 @@ def write_xlsform(
         "choices": (_CHOICES, list(form.choices())),
         "settings": (_SETTINGS, [form.settings()]),
     }
-    try:
+    with writing_to(path):
         path.write_bytes(_workbook(sheets, questionnaire.name()))
-    except OSError as error:
-        raise CannotWrite(str(path), error.strerror or str(error)) from error
 
 
 def to_xform(path: Path) -> str:

@@ -13,14 +13,12 @@ from babel import Locale
 from babel.lists import format_list
 from babel.numbers import format_compact_decimal, format_decimal
 
+from decentwork.classifications.names import LOCALES
 from decentwork.estimates.messages import translatable
 from decentwork.estimates.units import Unit
 
 Translate = Callable[[str], str]
 Plain = Mapping[str, Any]
-
-# British rules for English, as the United Nations write it: "a, b and c".
-_LOCALES = {"en": "en_GB", "fr": "fr", "es": "es"}
 
 _MILLION, _BILLION = 1_000_000, 1_000_000_000
 _PLAIN_DIGITS = 3
@@ -160,7 +158,7 @@ class Reader:
 
 def locale(language: str) -> Locale:
     """Return the locale whose number and list rules a language follows here."""
-    return Locale.parse(_LOCALES.get(language, language))
+    return Locale.parse(LOCALES.get(language, language))
 
 
 def amount_text(

@@ -7,12 +7,12 @@ from datetime import date
 from typing import Any
 
 from babel.dates import format_date
-from babel.numbers import format_decimal, format_percent
 
 from decentwork.estimates.messages import translatable
+from decentwork.programmes import report_figures
 from decentwork.programmes.fields import said
 from decentwork.programmes.programme import Programme
-from decentwork.programmes.records import Activity, Header
+from decentwork.programmes.records import Activity, Header, Indicator
 from decentwork.programmes.status import Status, status
 from decentwork.reporting import names
 from decentwork.reporting.numbers import Reader, locale
@@ -169,22 +169,13 @@ def _text(field: FormField, value: Any, reader: Reader) -> str:  # noqa: ANN401 
 
 def number(value: float, reader: Reader) -> str:
     """Return a value of a record as the reader's language writes it, as it was reported."""
-    return format_decimal(value, format="#,##0.######", locale=locale(reader.language))
+    return report_figures.number_text(value, reader.language)
 
 
 def measure_text(value: float | None, indicator: Plain, reader: Reader) -> str:
-    """Return a value of an indicator with its unit; of a share per cent, of a scale the step."""
-    if value is None:
-        return ""
-    if indicator["measure"] == "percentage":
-        return format_percent(
-            value, format="#,##0.#\N{NO-BREAK SPACE}%", locale=locale(reader.language)
-        )
-    scale = indicator.get("scale", ())
-    if indicator["measure"] == "ordinal" and 1 <= value <= len(scale):
-        return str(scale[int(value) - 1])
-    unit = said(indicator.get("unit", {}), reader.language)
-    return f"{number(value, reader)} {unit}".rstrip()
+    """Return a value of an indicator, in its plain form, as `report_figures.measure_text` does."""
+    checked_before = Indicator.model_construct(**indicator)
+    return report_figures.measure_text(value, checked_before, reader.language)
 
 
 def states(activities: Mapping[str, Plain], on: date) -> dict[str, Status]:

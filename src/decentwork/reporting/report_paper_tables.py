@@ -9,7 +9,7 @@ from anyascii import anyascii
 from decentwork.programmes.fields import said
 from decentwork.programmes.records import Activity, Area, Deliverable
 from decentwork.programmes.report import Report
-from decentwork.programmes.report_figures import ResultLine, number_text, reached_text, value_text
+from decentwork.programmes.report_figures import ResultLine, measure_text, number_text, reached_text
 from decentwork.programmes.report_tables import CountryLine, MoneyLine
 from decentwork.programmes.standing import VERDICTS as KINDS
 from decentwork.programmes.standing import aimed_at
@@ -117,8 +117,8 @@ def _deliverables(report: Report, words: Words) -> NotedTable:
 
 def _result_row(line: ResultLine, words: Words) -> tuple[str, ...]:
     indicator, target = line.indicator, line.standing.target
-    baseline = value_text(indicator.baseline, indicator, words.language)
-    aim = value_text(aimed_at(target), indicator, words.language) if target else ""
+    baseline = measure_text(indicator.baseline, indicator, words.language)
+    aim = measure_text(aimed_at(target), indicator, words.language) if target else ""
     return (
         indicator.name(words.language),
         words.name(line.of),

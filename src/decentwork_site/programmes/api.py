@@ -282,7 +282,7 @@ def read_coordination(
     """Return matrix, overlaps, blanks, days, deadlines, joint work and resources."""
     programme = _programme(request, slug, published)
     held = queries.coordinated(request.user, programme, needs.COORDINATED)
-    day = calculations.day_of_records(queries.published_on(programme), timezone.localdate())
+    day = calculations.day_told(queries.published_on(programme), timezone.localdate())
     whole = needs.coordinated(programme.header, held)
     query = {"place": place, "topic": topic, "organisation": organisation, "year": year}
     asked = needs.asked_of(query, whole, day)

@@ -20,14 +20,13 @@ from decentwork.estimates.errors import InvalidInput
 from decentwork.estimates.messages import translatable as translatable
 from decentwork.programmes import (
     records,
-    shipped,
     standing,
 )
-from decentwork.programmes.fields import last_day
 from decentwork.programmes.fields import said as said
 from decentwork.programmes.programme import Programme
 from decentwork.programmes.programme_tables import plain
 from decentwork.programmes.records import SECTIONS as KINDS
+from decentwork.programmes.report import day_told as day_told
 from decentwork.programmes.survey_rounds import survey_rounds
 from decentwork.reporting import programme_fields, programme_pages, programme_words
 from decentwork.reporting.numbers import Reader as Reader
@@ -120,11 +119,6 @@ def contents(programme: Programme) -> tuple[Plain, dict[str, list[Plain]]]:
     """Return the header of a programme and its records, as plain values by section."""
     held = {section: [plain(row) for row in rows] for section, rows in programme.sections.items()}
     return plain(programme.header), held
-
-
-def shipped_id() -> str:
-    """Return the id of the programme that comes with the library."""
-    return shipped.first_programme().header.id
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -335,8 +329,3 @@ def surveyed(indicator: Plain, reader: Reader, *, is_invented: bool) -> Plain | 
         for it in found
     ]
     return {"rounds": rounds, "direction": change.direction if change else ""}
-
-
-def day_of_records(published: str, today: date) -> date:
-    """Return the day for which records speak: of the document that they are from, else today."""
-    return min(last_day(published), today) if published else today

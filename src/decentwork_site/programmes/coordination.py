@@ -52,7 +52,7 @@ def _view(
 ) -> tuple[needs.CoordinationView, needs.AskedOf, date]:
     """Return the page, what was asked for, and the day for which the records speak."""
     held = queries.coordinated(request.user, programme, needs.COORDINATED)
-    day = calculations.day_of_records(queries.published_on(programme), timezone.localdate())
+    day = calculations.day_told(queries.published_on(programme), timezone.localdate())
     whole = needs.coordinated(programme.header, held)
     asked = needs.asked_of(request.GET, whole, day)
     return needs.coordination(whole, asked, day, views.reader()), asked, day

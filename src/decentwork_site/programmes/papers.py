@@ -4,7 +4,6 @@ import hashlib
 import json
 import secrets
 import shutil
-import tempfile
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
@@ -25,6 +24,7 @@ from decentwork.programmes.iati_rules import check_iati, too_large
 from decentwork.programmes.programme import Programme
 from decentwork.programmes.programme_file import read_notes, read_programme
 from decentwork.programmes.programme_tables import WRITERS, as_json, as_workbook, as_yaml
+from decentwork.programmes.publishing import put_snapshot
 from decentwork.reporting import programme_words, report_files
 from decentwork.sources.data_folder import DataFolder
 from decentwork.sources.programme_snapshots import snapshot_files, snapshot_name
@@ -180,10 +180,7 @@ def as_snapshot(programme: Programme) -> tuple[bytes, str]:
 
 def publish(programme: Programme, content: bytes) -> None:
     """Put the file of a programme into the data folder."""
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / f"{programme.header.id}.yaml"
-        path.write_bytes(content)
-        settings.DATA.add(path)
+    put_snapshot(programme.header.id, content, settings.DATA)
 
 
 def withdraw(header: Plain) -> None:

@@ -77,7 +77,7 @@ def programme(request: HttpRequest, programme: Programme) -> HttpResponse:
     rows = queries.records(programme, *TREE).values_list("section", "key", "content")
     for section, key, content in rows:
         held[section][key] = content
-    day = calculations.day_of_records(queries.published_on(programme), timezone.localdate())
+    day = calculations.day_told(queries.published_on(programme), timezone.localdate())
     context = context_of(request, programme) | {
         "tree": calculations.tree(held, queries.standings(programme), day, reader()),
         "strip": needs.strip(held["activities"].values(), timezone.localdate(), reader()),
@@ -413,7 +413,7 @@ def _status(programme: Programme, record: Record) -> Plain | None:
         return None
     waited = queries.titles(programme, record.content.get("waits_for", ()))
     known = {record.key: record.content} | {key: it.content for key, it in waited.items()}
-    day = calculations.day_of_records(queries.published_on(programme), timezone.localdate())
+    day = calculations.day_told(queries.published_on(programme), timezone.localdate())
     found = calculations.states(known, day)[record.key]
     reason = calculations.reason_text(found, reader())
     return {"state": calculations.STATES[found.state], "reason": reason}
