@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from decentwork.dossiers.severity import Band
 from decentwork.estimates.messages import translatable
 from decentwork.programmes.fields import said
 from decentwork.reporting import names
@@ -22,7 +23,6 @@ BANDS = {
     "medium": translatable("medium"),
     "high": translatable("high"),
 }
-BAND_RANK = {"low": 1, "medium": 2, "high": 3}
 BAND_SPAN = translatable("%(low)s to %(high)s")
 STAYS = translatable("the same with any weights")
 CHANGES = translatable("would change with other weights: %(low)s to %(high)s")
@@ -179,7 +179,7 @@ def gaps_view(dossier: Plain, reader: Reader) -> GapsView:
 def _first(row: Plain) -> tuple[int, int]:
     """Return what orders rows: the most severe first; in each band as topics and tiers stand."""
     bands = row["need"]["priority"]
-    return (-BAND_RANK[bands["high"]], -BAND_RANK[bands["low"]]) if bands else (0, 0)
+    return (-Band[bands["high"].upper()], -Band[bands["low"].upper()]) if bands else (0, 0)
 
 
 def _view(row: Plain, figures: Mapping[str, Plain], home: str, reader: Reader) -> GapView:
