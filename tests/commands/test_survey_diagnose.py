@@ -119,7 +119,7 @@ def test_the_weight_of_a_study_is_shown_by_tier(decentwork, monkeypatch, tmp_pat
 
     monkeypatch.setattr("decentwork.studies.study_folder.StudyFolder", Folder)
     monkeypatch.setattr(
-        "decentwork.studies.results.study_sample", lambda it: (surveyed("AC"), None)
+        "decentwork.studies.study_weights.study_sample", lambda it: (surveyed("AC"), None)
     )
     done = decentwork("survey", "diagnose", tmp_path, "--json")
     seeds, suppliers = json.loads(done.out)

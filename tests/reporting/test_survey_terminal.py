@@ -144,7 +144,7 @@ def test_fieldwork_is_told_by_tier_and_kind_with_warnings_in_words():
 
 
 class Weighed:
-    """Stands for `studies.results.Weighed`, of which the terminal shows this much."""
+    """Stands for `studies.study_weights.Weighed`, of which the terminal shows this much."""
 
     class weighing:
         method = "generalised_weight_share"

@@ -20,14 +20,13 @@ from decentwork.studies.results import (
     LOG,
     THIN,
     NothingChanged,
-    NothingCollected,
     estimate_study,
     release_study,
     released_figures,
     rule_of,
-    weigh_study,
 )
 from decentwork.studies.study_folder import StudyFolder
+from decentwork.studies.study_weights import NothingCollected, weigh_study
 from decentwork.studies.templates import template
 from decentwork.surveys.design_file import parse_design, text
 from decentwork.surveys.release import SurveyRelease
@@ -40,7 +39,7 @@ def study(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def weighed(study):
-    return weigh_study(study, replicates=20)
+    return weigh_study(study, variance="rescaled_bootstrap", replicates=20)
 
 
 @pytest.fixture(scope="module")

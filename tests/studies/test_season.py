@@ -13,7 +13,8 @@ from decentwork.sampling.season import SeasonAssumptions, synthetic_season
 from decentwork.studies.account import account
 from decentwork.studies.allocation import Wanted, cheapest_design
 from decentwork.studies.plan import plan
-from decentwork.studies.results import estimate_study, release_study, weigh_study
+from decentwork.studies.results import estimate_study, release_study
+from decentwork.studies.study_weights import weigh_study
 from decentwork.surveys.design_file import parse_design, text
 
 DESIGN = season(("north", 80, 40), ("south", 120, 50), topics=("forced_labour",))

@@ -8,8 +8,9 @@ import pytest
 from tests.studies.fields import collected, design, frame_file, interview
 
 from decentwork.studies.decisions import What
-from decentwork.studies.results import estimate_study, plausible, weigh_study
+from decentwork.studies.results import estimate_study
 from decentwork.studies.study_folder import StudyFolder
+from decentwork.studies.study_weights import plausible, weigh_study
 from decentwork.studies.unit_matches import (
     MatchedMeanwhile,
     NothingToMatch,

@@ -226,12 +226,16 @@ def weigh(
     as_json: AsJson = False,
 ) -> None:
     """Weigh units and workers; write weights with their trail, and replicate weights."""
-    from decentwork.studies.results import weigh_study
+    from decentwork.studies.study_weights import weigh_study
+    from decentwork.studies.weighing import RESCALED_BOOTSTRAP, SEED_DESIGN
 
     folder = _folder(study)
     _warn_of_changes(folder)
+    variance = RESCALED_BOOTSTRAP if replicates else SEED_DESIGN
     with _waiting("Weighing", hidden=as_json):
-        weighed = weigh_study(folder, multiplicity=multiplicity, replicates=replicates)
+        weighed = weigh_study(
+            folder, variance=variance, multiplicity=multiplicity, replicates=replicates
+        )
     if as_json:
         typer.echo(weighed.to_frame().to_json(orient="records"))
         return

@@ -64,8 +64,8 @@ def chain_command(
 
 def _of_study(path: Path, multiplicity: str) -> "ObservedChain":
     from decentwork.studies.observed_chain import observed_chain
-    from decentwork.studies.results import weigh_study
     from decentwork.studies.study_folder import StudyFolder
+    from decentwork.studies.study_weights import weigh_study
 
     folder = StudyFolder(path)
     return observed_chain(folder, weigh_study(folder, multiplicity=multiplicity, keep=False))

@@ -109,8 +109,8 @@ def _of_study(path: Path, multiplicity: str, *, as_json: bool) -> None:
 def _tiers(path: Path, multiplicity: str) -> "tuple[TierDiagnostics, ...]":
     from decentwork.estimators.chain_diagnostics import diagnose
     from decentwork.estimators.propagation import propagate
-    from decentwork.studies.results import study_sample
     from decentwork.studies.study_folder import StudyFolder
+    from decentwork.studies.study_weights import study_sample
 
     folder = StudyFolder(path)
     sample, _ = study_sample(folder)

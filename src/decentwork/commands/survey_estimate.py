@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, cast
 
@@ -12,9 +12,9 @@ from decentwork.estimates.errors import InputError, InvalidInput, Problem
 
 if TYPE_CHECKING:
     from decentwork.surveys.estimated import Estimated
-    from decentwork.surveys.sample import ChainSample
 
 DEFAULT_WEIGHTS = "generalised_weight_share"
+DEFAULT_VARIANCE = "seed_design"
 DEFAULT_PEER_WEIGHTS = "volz_heckathorn"
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print as data.")]
@@ -223,10 +223,21 @@ def _of_tables(
     units: Path, links: Path, workers: Path | None, variables: Sequence[str], how: _ChainChoices
 ) -> Sequence["Estimated"]:
     from decentwork.sources.survey_tables import read_chain_sample
+    from decentwork.studies.estimate import estimate
 
     check_there(units, links, *([workers] if workers else []))
     sample = read_chain_sample(units, links, workers)
-    return _estimated(sample, variables if variables or how.ratios else sample.variables, how)
+    return estimate(
+        sample,
+        variables if variables or how.ratios else sample.variables,
+        weights=how.weights or DEFAULT_WEIGHTS,
+        variance=how.variance or DEFAULT_VARIANCE,
+        multiplicity=how.multiplicity,
+        by=how.by,
+        ratios=how.ratios,
+        replicates=how.replicates,
+        seed=how.seed,
+    )
 
 
 def _of_study(path: Path, variables: Sequence[str], how: _ChainChoices) -> Sequence["Estimated"]:
@@ -234,20 +245,24 @@ def _of_study(path: Path, variables: Sequence[str], how: _ChainChoices) -> Seque
     from decentwork.studies import results
     from decentwork.studies.estimate import estimate_weighed
     from decentwork.studies.study_folder import StudyFolder
+    from decentwork.studies.study_weights import Weighed, plausible, scored, weigh_study
 
     folder = StudyFolder(path)
-    if how.weights or how.variance:
-        sample, _ = results.study_sample(folder)
-        asked = variables if variables or how.ratios else tuple(results.scored(sample))
-        known = how.multiplicity or folder.design().multiplicity or "refuse"
-        return _estimated(sample, asked, replace(how, multiplicity=known))
-    named = bool(variables or how.by or how.ratios)
-    weighed = results.weigh_study(folder, multiplicity=how.multiplicity, keep=not named)
-    others = results.plausible(folder, weighed)
+    named = bool(variables or how.by or how.ratios or how.weights or how.variance)
+    weighed = weigh_study(
+        folder,
+        weights=how.weights or DEFAULT_WEIGHTS,
+        variance=how.variance or DEFAULT_VARIANCE,
+        multiplicity=how.multiplicity,
+        replicates=how.replicates,
+        seed=how.seed,
+        keep=not named,
+    )
+    others = plausible(folder, weighed, how.seed)
     if named:
-        asked = variables if variables or how.ratios else tuple(results.scored(weighed.sample))
+        asked = variables if variables or how.ratios else tuple(scored(weighed.sample))
 
-        def named_rows(each: results.Weighed) -> tuple["Estimated", ...]:
+        def named_rows(each: Weighed) -> tuple["Estimated", ...]:
             found = (each.sample, each.weighing, asked)
             return estimate_weighed(*found, by=how.by, ratios=how.ratios)
 
@@ -255,24 +270,6 @@ def _of_study(path: Path, variables: Sequence[str], how: _ChainChoices) -> Seque
     rows = results.estimate_study(weighed, others=others)
     results.keep_estimates(folder, rows)
     return rows
-
-
-def _estimated(
-    sample: "ChainSample", variables: Sequence[str], how: _ChainChoices
-) -> Sequence["Estimated"]:
-    from decentwork.studies.estimate import estimate
-
-    return estimate(
-        sample,
-        variables,
-        weights=how.weights or DEFAULT_WEIGHTS,
-        variance=how.variance or "seed_design",
-        multiplicity=how.multiplicity,
-        by=how.by,
-        ratios=how.ratios,
-        replicates=how.replicates,
-        seed=how.seed,
-    )
 
 
 def check_there(*paths: Path) -> None:

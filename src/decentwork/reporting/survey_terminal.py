@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from decentwork.studies.plan import Plan, PlannedFigure
     from decentwork.studies.plan_wanted import Judged
     from decentwork.studies.progress import Progress
-    from decentwork.studies.results import Weighed
+    from decentwork.studies.study_weights import Weighed
 
 WIDTH = 110
 _STYLES = {Verdict.PUBLISHABLE: "", Verdict.WITH_CARE: "yellow", Verdict.TOO_THIN: "dim"}

@@ -17,16 +17,14 @@ from decentwork.studies.diagnostics import diagnosed
 from decentwork.studies.forms import cutoff_texts
 from decentwork.studies.observed_chain import released_chain
 from decentwork.studies.results import (
-    Weighed,
     estimate_study,
     matching_steps,
-    plausible,
     released_figures,
     rule_of,
     unreleased,
-    weigh_study,
 )
 from decentwork.studies.study_folder import StudyFolder
+from decentwork.studies.study_weights import Weighed, plausible, weigh_study
 from decentwork.studies.verdicts import RULES, kish_effect
 from decentwork.surveys.design import SurveyDesign
 from decentwork.surveys.release import SurveyRelease

@@ -1,6 +1,6 @@
 """From answers to the sample that is estimated from: units, links, workers, and nobody's name."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 import pandas as pd
 
@@ -10,6 +10,7 @@ from decentwork.questionnaires.questionnaire import Questionnaire
 from decentwork.questionnaires.scoring import analysis_columns, score
 from decentwork.sampling.nonresponse import Response, response
 from decentwork.studies.desk import UNITS, unit_forms
+from decentwork.surveys.coherent_chain import Chain, coherent, reached
 from decentwork.surveys.design import SurveyDesign
 from decentwork.surveys.fieldwork import Fieldwork
 from decentwork.surveys.kinds import Disposition
@@ -35,6 +36,8 @@ def chain_sample(
     submissions: Submissions,
     fieldwork: Fieldwork,
     questionnaires: Iterable[Questionnaire],
+    *,
+    supposed: bool = False,
 ) -> ChainSample:
     """Return the sample: units interviewed with consent, the links to them, and their workers.
 
@@ -47,6 +50,9 @@ def chain_sample(
         Says tier (also for publication), kind, stratum, seed chance and disposition of each case.
     questionnaires : the questionnaires of the study
         Score the answers; what they say identifies is not read.
+    supposed : bool
+        Whether `fieldwork` rests on a matching drawn by chance: what that contradicts is then not
+        refused, see `coherent`.
 
     Returns
     -------
@@ -69,10 +75,13 @@ def chain_sample(
     links = _links(units, fieldwork, answered)
     people = _agreed(submissions.forms[WORKERS]) if WORKERS in submissions.forms else ()
     workers = _workers(people, answers, known[WORKERS]) if len(people) else None
+    found = Chain(units, links, workers)
+    units, links, workers = coherent(found) if supposed else reached(found)
     steps = [
-        f"{len(units)} units interviewed with consent, of {len(fieldwork.cases)} cases",
+        f"{len(found.units)} units interviewed with consent, of {len(fieldwork.cases)} cases",
         f"{_told_nearer(answers, units)} units say that they also supply a nearer tier; "
         "the tier of every unit is the nearest that fieldwork found",
+        *_left_out(len(found.units) - len(units)),
     ]
     if workers is not None:
         outside = len(people) - len(workers)
@@ -193,6 +202,14 @@ def _number(answers: pd.DataFrame, question: str) -> pd.Series:
     told: Mapping[str, pd.Series] = answers
     cells = told[question] if question in told else pd.Series("", index=answers.index)
     return pd.to_numeric(cells, errors="coerce").astype(float)
+
+
+def _left_out(units: int) -> Iterator[str]:
+    if units:
+        yield (
+            f"{units} of them are left out: as names are matched now, no followed link leads to "
+            "them from a seed within the deepest tier"
+        )
 
 
 def _told_nearer(answers: pd.DataFrame, units: pd.DataFrame) -> int:

@@ -22,7 +22,7 @@ from decentwork.surveys.kinds import Disposition
 from decentwork.surveys.links import NOT_TOLD, Links, read_links
 
 if TYPE_CHECKING:
-    from decentwork.studies.results import Weighed
+    from decentwork.studies.study_weights import Weighed
 
 _NO_LINK = (Disposition.WRONG_LINK, Disposition.OUT_OF_SCOPE, Disposition.CLOSED)
 _ABROAD = (("buyer_tier", "country"), ("buyer_tier",), ("country",), ())

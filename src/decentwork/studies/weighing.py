@@ -62,6 +62,10 @@ class Weighing:
     notes: tuple[str, ...]
     replicates: Numbers | None = None
 
+    def __repr__(self) -> str:
+        """Return methods and a count only."""
+        return f"Weighing({self.method}, {self.variance}, {len(self.weights)} units)"
+
 
 def weigh(
     sample: ChainSample,

@@ -347,12 +347,8 @@ def estimated(slug: str, multiplicity: str) -> dict[str, Any]:
         observed, with case numbers (None where no links are followed).
     """
     from decentwork.studies.observed_chain import observed_chain
-    from decentwork.studies.results import (
-        estimate_study,
-        plausible,
-        released_figures,
-        weigh_study,
-    )
+    from decentwork.studies.results import estimate_study, released_figures
+    from decentwork.studies.study_weights import plausible, weigh_study
 
     study = folder(slug)
     weighed = weigh_study(study, multiplicity=multiplicity)
