@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 
-from django.db import connection, transaction
+from django.db import transaction
 
 from decentwork_site.chains.calculations import IndexedChain
 from decentwork_site.chains.models import Chain, Evidence, Index
+from decentwork_site.counting import count_anew
 
 
 @transaction.atomic
@@ -21,15 +22,8 @@ def index_chains(*, key: str, rows: Sequence[IndexedChain]) -> int:
     )
     Index.objects.all().delete()
     Index.objects.create(key=key)
-    _tell_planner()
+    count_anew(Chain, Evidence)
     return len(chains)
-
-
-def _tell_planner() -> None:
-    """Have the rows counted now: a query planned for an empty table takes seconds."""
-    with connection.cursor() as cursor:
-        for model in (Chain, Evidence):
-            cursor.execute(f"ANALYZE {connection.ops.quote_name(model._meta.db_table)}")
 
 
 def _chain(row: IndexedChain) -> Chain:

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from decentwork_site.audit.models import What
 from decentwork_site.audit.writes import record
+from decentwork_site.counting import count_anew
 from decentwork_site.enterprises import calculations, queries, settling
 from decentwork_site.enterprises.models import (
     Alias,
@@ -28,6 +29,7 @@ from decentwork_site.enterprises.models import (
     Mention,
     OwnEntry,
     Pair,
+    SearchWord,
     Source,
 )
 from decentwork_site.jobs.models import Job
@@ -354,11 +356,13 @@ def do_match(arguments: Mapping[str, Any], tell: calculations.Tell) -> Mapping[s
         touched = settling.place(mentions.iterator(), standing, is_matching=True)
         record(What.MATCHED, by=matching.asked_by, target=matching, facts=thresholds)
         settling.settle(queries.changed_since(began, judged))
+    count_anew(Mention, Pair, Enterprise)
     # After it, part by part: who judges or signs in meanwhile does not wait for 50,000 pages.
     named = sorted(touched.union(at.values()))
     for begin in range(0, len(named), settling.AT_ONCE):
         tell(begin, len(named), calculations.translatable("Writing the pages of enterprises"))
         settling.refresh_enterprises(named[begin : begin + settling.AT_ONCE])
+    count_anew(Enterprise, SearchWord)
     return {"mentions": len(standing), "enterprises": matching.enterprises_count}
 
 
@@ -434,6 +438,7 @@ def do_read(arguments: Mapping[str, Any], tell: calculations.Tell) -> Mapping[st
             number += len(batch)
         listed.notes, listed.mentions_count, listed.is_read = found.notes, number, True
         listed.save(update_fields=["notes", "mentions_count", "is_read"])
+        count_anew(Mention)
     return {"mentions": listed.mentions_count}
 
 

@@ -14,6 +14,7 @@ from typing import Any
 from django.db import connection, models
 from django.utils import timezone
 
+from decentwork_site.counting import count_anew
 from decentwork_site.members.models import Member
 from decentwork_site.programmes import calculations, queries
 from decentwork_site.programmes.models import Programme, Record, Reference, Update, Version
@@ -85,15 +86,8 @@ def fill(
         made = ((pks[key], 1, Version.Act.MADE, row, who, now) for _, key, _, row in rows)
         _add(Version, VERSIONS, made)
     add_updates(programme, updates)
-    if len(rows) + len(updates) > IN_ONE_GO and connection.vendor == "postgresql":
-        _count_anew()
-
-
-def _count_anew() -> None:
-    """Tell PostgreSQL how much there is now: until its cleaner comes by, it plans for no rows."""
-    with connection.cursor() as cursor:
-        for model in (Record, Reference, Version, Update):
-            cursor.execute(f"ANALYZE {connection.ops.quote_name(model._meta.db_table)}")
+    if len(rows) + len(updates) > IN_ONE_GO:
+        count_anew(Record, Reference, Version, Update)
 
 
 def add_updates(
