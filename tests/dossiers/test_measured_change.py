@@ -20,11 +20,11 @@ def rounds(*values, **different):
     [((1000, 1200), "rose"), ((1200, 1000), "fell"), ((1000, 1020), "unclear")],
 )
 def test_a_change_is_told_only_where_its_interval_leaves_out_zero(values, direction):
-    assert measured_change(rounds(*values)).direction == direction
+    assert measured_change(rounds(*values)).change.direction == direction
 
 
 def test_the_first_round_is_compared_with_the_last():
-    change = measured_change(rounds(1000, 5000, 1300))
+    change = measured_change(rounds(1000, 5000, 1300)).change
     assert (change.earlier, change.later) == (1000, 1300)
 
 
@@ -43,3 +43,13 @@ def test_rounds_of_other_studies_are_not_compared():
     first, last = rounds(1000, 2000)
     other = replace(last, release=replace(last.release, study="other"))
     assert measured_change([first, other]) is None
+
+
+def test_what_the_rounds_were_not_made_alike_in_is_told_beside():
+    first, last = rounds(1000, 1200)
+    alike = {"weights": "generalised_weight_share", "cutoff": "all"}
+    before = replace(first, release=replace(first.release, basis=alike))
+    after = replace(last, release=replace(last.release, basis=alike | {"cutoff": "top 5"}))
+    assert [it.what for it in measured_change([before, after]).differences] == ["cutoff"]
+    same = replace(last, release=replace(last.release, basis=alike))
+    assert measured_change([before, same]).differences == ()

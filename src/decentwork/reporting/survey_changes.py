@@ -1,7 +1,7 @@
 """What a survey's report says of change between two rounds."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from babel.numbers import format_decimal
@@ -13,7 +13,7 @@ from decentwork.reporting.survey_cells import Plain, SurveyCell, survey_cells
 from decentwork.reporting.survey_sentences import BASIS, CHANGE, HEADINGS, WORDS
 from decentwork.reporting.survey_words import Words
 from decentwork.surveys.estimated import Verdict
-from decentwork.surveys.round_changes import UNTOLD
+from decentwork.surveys.round_changes import UNTOLD, Difference
 
 _SIDES = ("earlier", "later", "change")
 _SIGNED = "+#,##0.###;\N{MINUS SIGN}#,##0.###"
@@ -113,6 +113,14 @@ def differing(rounds: Plain, words: Words) -> Iterator[PaperTable]:
     ]
     if rows:
         yield words.table("differs", ("differs", "earlier", "later"), rows)
+
+
+def unlike(differences: Sequence[Difference], translate: Callable[[str], str]) -> str:
+    """Return what to take care of where two rounds were not made alike; "" where they were."""
+    names = [translate(BASIS[it.what]) for it in differences if it.what in BASIS]
+    if names:
+        return translate(CHANGE["unlike"]) % {"names": ", ".join(names)}
+    return translate(CHANGE["basis"]) if differences else ""
 
 
 def change_table(rows: Sequence[ChangeRow], words: Words) -> PaperTable:

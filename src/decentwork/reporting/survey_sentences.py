@@ -386,6 +386,10 @@ CHANGE = {
         "Take care: the rounds were not made alike. A figure may have changed because of what the "
         "table names, and not because of what happened in the chain."
     ),
+    "unlike": translatable(
+        "Take care: the rounds were not made alike (%(names)s). The figure may have changed "
+        "because of that, and not because of what happened in the chain."
+    ),
     "basis": translatable(
         "Take care: one of the releases does not tell by which design and method it was made. Make "
         "sure that both were made alike."

@@ -37,6 +37,7 @@ from decentwork.reporting.programme_fields import fields_of as fields_of
 from decentwork.reporting.programme_fields import kind_of
 from decentwork.reporting.programme_fields import references as references
 from decentwork.reporting.programme_pages import NOBODYS
+from decentwork.reporting.survey_changes import unlike
 from decentwork.sources.survey_releases import releases_at_hand
 
 Plain = dict[str, Any]
@@ -328,4 +329,8 @@ def surveyed(indicator: Plain, reader: Reader, *, is_invented: bool) -> Plain | 
         }
         for it in found
     ]
-    return {"rounds": rounds, "direction": change.direction if change else ""}
+    return {
+        "rounds": rounds,
+        "direction": change.change.direction if change else "",
+        "unlike": unlike(change.differences, reader.translate) if change else "",
+    }

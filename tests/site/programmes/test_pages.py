@@ -143,7 +143,8 @@ def test_an_indicator_shows_the_rounds_of_the_survey_that_it_rests_on(
     for number, value in ((1, 1000.0), (2, 1300.0)):
         told = figure(value=value, low=value - 50, high=value + 50)
         path = tmp_path / f"{number}.json"
-        path.write_text(json.dumps(replace(release(told), round=number).to_dict()))
+        made = replace(release(told), round=number, basis={"cutoff": f"top {number}"})
+        path.write_text(json.dumps(made.to_dict()))
         settings.DATA.add(path)
     resting = programme.records.get(key="inspectors")
     resting.content |= {"estimate": "avonia-electronics/workers/lead"}
@@ -152,3 +153,4 @@ def test_an_indicator_shows_the_rounds_of_the_survey_that_it_rests_on(
     assert "1,000" in page
     assert "1,250 – 1,350" in page
     assert "it rose, beyond what chance explains" in page
+    assert "the rounds were not made alike (Cut-off of listed suppliers)" in page
