@@ -4,6 +4,7 @@ from tests.dossiers.worlds import figures
 
 from decentwork.dossiers.goods_evidence import INPUT_MEANS
 from decentwork.dossiers.needs import need
+from decentwork.reporting.wording import sentence
 
 HEADER = "indicator | topic | tier | period | value | subject\n"
 
@@ -45,6 +46,13 @@ def test_the_reason_names_indicator_value_and_norm():
     assert reason.fields["value"] == 0.05
     assert "C138" in reason.fields["norm"]
     assert reason.figures == (figure.id,)
+
+
+def test_the_reason_tells_figures_of_one_indicator_apart():
+    row = "informal_employment | employment_security | context | 2020 | 0.9 | non-agriculture"
+    (reason,) = need(figures("work", HEADER + row))[1]
+    assert reason.fields["of"] == {"subject": "non-agriculture"}
+    assert "Informal employment (outside agriculture), 2020" in sentence(reason)
 
 
 def test_of_a_listed_input_the_reason_says_that_nobody_knows_whether_the_chain_uses_it():

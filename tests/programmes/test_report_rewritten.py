@@ -95,7 +95,7 @@ def test_a_file_that_is_not_there_is_told(tmp_path):
         ("paragraphs: [", "no YAML"),
         ("just words", "no list of paragraphs"),
         ("paragraphs: none", "no list of paragraphs"),
-        ("paragraphs: [&a {key: x}, *a]", "no YAML"),
+        ("paragraphs: [&a {key: x}, *a]", "aliases"),
     ],
 )
 def test_a_file_of_something_else_is_refused(text, reason, tmp_path):

@@ -33,6 +33,13 @@ def test_every_problem_of_an_input_is_told_with_where_it_is():
     )
 
 
+def test_a_problem_with_facts_in_place_is_told_in_the_readers_language():
+    french = {"column %(name)s is there twice.": "la colonne %(name)s est là deux fois."}
+    error = InvalidInput("Falls", [Problem("Falls", "column 'code' is there twice.")])
+    told = sentences(error, lambda it: french.get(it, it))
+    assert told == "Falls: la colonne 'code' est là deux fois."
+
+
 @pytest.mark.parametrize(
     ("error", "words"),
     [

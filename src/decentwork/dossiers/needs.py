@@ -57,9 +57,14 @@ def _reason(item: PlacedFigure) -> Message:
         }
         id = "need_from_listed_input" if INPUT_MEANS in figure.notes else "need_from_list"
         return Message(id=id, fields=fields, figures=(item.id,))
+    of = {"subject": figure.subject, "industry": figure.at.industry, "group": figure.at.group}
+    ends = (figure.known.low, figure.known.high) if isinstance(figure.known, Estimate) else None
     fields = {
         "indicator": figure.indicator,
+        "of": {name: code for name, code in of.items() if code} or None,
         "value": figure.value,
+        "low": ends and ends[0],
+        "high": ends and ends[1],
         "unit": str(indicator(figure.indicator).unit),
         "period": figure.at.period,
         "norm": indicator(figure.indicator).norm,

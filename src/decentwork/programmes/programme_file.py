@@ -6,11 +6,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
 
-import yaml
 from pydantic import BaseModel, ValidationError
 
 from decentwork.estimates.errors import DamagedFile, InvalidInput, Problem, UnknownFile
-from decentwork.programmes.plain_yaml import Aliased, plain_yaml
+from decentwork.programmes.plain_yaml import plain_yaml, read_plain
 from decentwork.programmes.programme import Programme
 from decentwork.programmes.records import SECTIONS, Header, Row
 from decentwork.sources.odk_csv import read_csv_files, read_csv_zip
@@ -140,7 +139,7 @@ def _in_folder(path: Path) -> Iterator[Entry]:
 
 
 def _written_out(path: Path) -> Iterator[Entry]:
-    held = _plain(path)
+    held = read_plain(path)
     if not isinstance(held, dict):
         raise DamagedFile(str(path), "It has no sections.", "Begin with: programme:")
     problems = []
@@ -158,21 +157,6 @@ def _written_out(path: Path) -> Iterator[Entry]:
             problems.append(_unknown_section(path.name, section))
     if problems:
         raise InvalidInput(path.name, problems)
-
-
-def _plain(path: Path) -> Any:  # noqa: ANN401 - whatever stands there
-    kind = "JSON" if path.suffix.lower() == ".json" else "YAML"
-    try:
-        text = path.read_text(encoding="utf-8")
-        return json.loads(text) if kind == "JSON" else plain_yaml(text)
-    except UnicodeDecodeError as error:
-        what = f"Byte {error.start} is not UTF-8 text."
-        raise DamagedFile(str(path), what, "Save it as UTF-8.") from error
-    except Aliased as error:
-        raise DamagedFile(str(path), "It has aliases (*name).", "Write each entry out.") from error
-    except (yaml.YAMLError, ValueError, RecursionError) as error:
-        reason = " ".join(str(error).split())
-        raise DamagedFile(str(path), f"It is no {kind}: {reason}.", "Mend it there.") from error
 
 
 def read_notes(path: Path) -> tuple[str, ...]:

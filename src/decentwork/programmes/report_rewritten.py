@@ -8,7 +8,7 @@ import yaml
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from decentwork.estimates.errors import DamagedFile, InvalidInput, Problem, UnknownFile
-from decentwork.programmes.plain_yaml import plain_yaml
+from decentwork.programmes.plain_yaml import read_plain
 from decentwork.programmes.report_paragraphs import Paragraph, Rewritten
 
 HEAD = """\
@@ -84,11 +84,7 @@ def read_rewritten(path: Path) -> dict[str, Rewritten]:
 def _listed(path: Path) -> list[Any]:
     if not path.is_file():
         raise UnknownFile(str(path), "There is no such file.", HINT)
-    try:
-        held = plain_yaml(path.read_text(encoding="utf-8"))
-    except (yaml.YAMLError, ValueError, RecursionError) as error:
-        reason = " ".join(str(error).split())
-        raise DamagedFile(str(path), f"It is no YAML: {reason}.", "Mend it there.") from error
+    held = read_plain(path)
     rows = held.get("paragraphs") if isinstance(held, dict) else None
     if not isinstance(rows, list):
         raise DamagedFile(str(path), "It has no list of paragraphs.", HINT)

@@ -8,7 +8,6 @@ from typing import Any
 from decentwork.reporting import names
 from decentwork.reporting.exhibits import year_of
 from decentwork.reporting.numbers import Plain, Translate, interval_text, plain, value_text
-from decentwork.sources import catalogue
 from decentwork.standards.conventions import scopes
 
 LONGEST = 12  # lines of one indicator that are shown without being asked for
@@ -45,7 +44,7 @@ class Reading:
         """What it is about, in one line; an instrument's title says enough by itself."""
         if self.plain["indicator"] == INSTRUMENTS:
             return self.subject
-        told_apart = self.plain["subject"] not in _data_sets() and self.subject
+        told_apart = self.plain["subject"] not in names.data_sets() and self.subject
         return f"{self.name}: {self.subject}" if told_apart else self.name
 
     @property
@@ -196,17 +195,12 @@ def _subject(figure: Plain, language: str, translate: Translate) -> str:
     title = _titles().get(code or "") if figure["indicator"] == INSTRUMENTS else None
     if title:
         return f"{code} {title}"
-    return _data_sets().get(code or "") or names.subject_name(code, language, translate)
+    return names.subject_name(code, language, translate)
 
 
 @cache
 def _titles() -> dict[str, str]:
     return {scope.instrument.code: scope.instrument.title for scope in scopes()}
-
-
-@cache
-def _data_sets() -> dict[str, str]:
-    return {entry.name: entry.title for entry in catalogue.entries()}
 
 
 def _line(

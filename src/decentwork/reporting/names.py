@@ -6,7 +6,7 @@ code itself is the last resort here, and only here.
 
 import re
 from collections.abc import Callable
-from functools import partial
+from functools import cache, partial
 from typing import Any
 
 from decentwork.classifications import chains, countries, industries, tiers, topics
@@ -16,6 +16,7 @@ from decentwork.estimates.errors import DecentWorkError
 from decentwork.estimates.messages import translatable
 from decentwork.indicators import catalogue
 from decentwork.reporting.numbers import Translate, list_text, plain
+from decentwork.sources import catalogue as data_catalogue
 
 REST_OF_THE_WORLD = translatable("rest of the world")
 
@@ -53,6 +54,8 @@ GAPS = {
     "action_elsewhere": translatable("action does not reach here"),
     "no_evidence_of_effect": translatable("action without evidence of effect"),
 }
+
+SUBJECTS = {"non-agriculture": translatable("outside agriculture")}
 
 FACTS = {
     "in_force": translatable("in force"),
@@ -152,7 +155,16 @@ def subject_name(code: str | None, language: str = "en", translate: Translate = 
     if found := re.fullmatch(r"round (\d+)( and later)?", code):
         text = PRODUCTION_ROUNDS_FROM if found[2] else PRODUCTION_ROUND
         return translate(text) % {"number": found[1]}
-    return industry_name(code, language) if ":" in code else translate(code)
+    part, _, source = code.rpartition(":")  # a part of a whole, told from another source's
+    if title := data_sets().get(source):
+        return ", ".join(filter(None, (subject_name(part, language, translate), title)))
+    return industry_name(code, language) if part else translate(SUBJECTS.get(code, code))
+
+
+@cache
+def data_sets() -> dict[str, str]:
+    """Return the title of each data set that ships, by its name."""
+    return {entry.name: entry.title for entry in data_catalogue.entries()}
 
 
 def fact_name(code: str, translate: Translate = plain) -> str:

@@ -1,4 +1,4 @@
-"""Problems of programmes and their files as sentences of the catalogue, with their facts apart.
+"""Problems of what people hand in, as sentences of the catalogue with their facts apart.
 
 The library tells a problem in English, its facts in place. Here are the sentences that it tells,
 so that a page can say the same in the language of its reader.

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from decentwork.estimates.errors import DecentWorkError, InvalidInput, SingularTable, UnknownCode
 from decentwork.estimates.messages import translatable
+from decentwork.reporting.problem_words import problem_text
 
 UNKNOWN = translatable("%(code)s is not known here. Known: %(known)s.")
 SINGULAR = translatable(
@@ -28,7 +29,8 @@ class Said:
 
     def told(self, translate: Callable[[str], str]) -> str:
         """Return the sentence in a language."""
-        told = translate(self.text) % self.facts if self.facts else translate(self.text)
+        text = self.text
+        told = translate(text) % self.facts if self.facts else problem_text(text, translate)
         return f"{self.about}: {told}" if self.about else told
 
 

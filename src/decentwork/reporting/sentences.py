@@ -270,15 +270,34 @@ REASONS: dict[str, tuple[Variant, ...]] = {
     "need_from_figure": (
         Variant(
             translatable(
+                "%(indicator)s (%(of)s), %(period)s: %(amount)s (%(range)s). Judged against: "
+                "%(norm)s."
+            )
+        ),
+        Variant(
+            translatable(
                 "%(indicator)s, %(period)s: %(amount)s (%(range)s). Judged against: %(norm)s."
             )
         ),
+        Variant(
+            translatable(
+                "%(indicator)s (%(of)s), %(period)s: %(amount)s. Judged against: %(norm)s."
+            )
+        ),
         Variant(translatable("%(indicator)s, %(period)s: %(amount)s. Judged against: %(norm)s.")),
+        Variant(
+            translatable(
+                "%(indicator)s (%(of)s), year not stated: %(amount)s. Judged against: %(norm)s."
+            )
+        ),
         Variant(
             translatable("%(indicator)s, year not stated: %(amount)s. Judged against: %(norm)s.")
         ),
     ),
     "opportunity_from_figure": (
+        Variant(
+            translatable("Something to build on: %(indicator)s (%(of)s), %(period)s: %(amount)s.")
+        ),
         Variant(translatable("Something to build on: %(indicator)s, %(period)s: %(amount)s.")),
     ),
     "need_from_list": (

@@ -152,6 +152,11 @@ def _share(value: float, language: str, translate: Translate) -> str:
     return amount_text(value, "share", language=language, translate=translate)
 
 
+def _of(value: Mapping[str, str], language: str, translate: Translate) -> str:
+    """Return of whom or what a figure is: each part by the word for its name."""
+    return ", ".join(_WORDS[name](code, language, translate) for name, code in value.items())
+
+
 # A field's name says what its value is, in every message.
 _WORDS: dict[str, Word] = {
     "place": _place,
@@ -170,6 +175,8 @@ _WORDS: dict[str, Word] = {
         [names.indicator_name(id, language) for id in value], language
     ),
     "group": names.group_name,
+    "subject": names.subject_name,
+    "of": _of,
     "question": lambda value, _, translate: translate(str(QUESTION_PHRASES.get(value, value))),
 }
 _YEARS = frozenset({"year", "period", "edition", "since", "data_end", "published"})
