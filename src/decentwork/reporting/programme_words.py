@@ -151,7 +151,7 @@ HINTS = {
     "period": translatable("A year, month or day: 2027, 2027-03 or 2027-03-15."),
     "codes": translatable("Names or codes, several with semicolons."),
     "references": translatable("Short names of records, several with commas."),
-    "list": translatable("Several with commas."),
+    "list": translatable("Several with commas; write \\, for a comma within one."),
     "groups": translatable("Such as female or female;age:5-17; several with commas."),
     "answers": translatable(
         "Country code, chain, topic and tier: VNM/electronics/earnings/lead; several with commas."

@@ -22,6 +22,8 @@ from decentwork.programmes import (
     records,
     standing,
 )
+from decentwork.programmes.fields import in_a_cell as in_a_cell
+from decentwork.programmes.fields import listed as listed
 from decentwork.programmes.fields import said as said
 from decentwork.programmes.programme import Programme
 from decentwork.programmes.programme_tables import plain

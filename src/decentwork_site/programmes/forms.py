@@ -57,27 +57,22 @@ PREFILLED = {
 
 
 class Written(forms.CharField):
-    """Several entries in one line; `parted` is what stands between them."""
-
-    def __init__(self, *, parted: str, **options: Any) -> None:  # noqa: ANN401 - Django's own
-        super().__init__(**options)
-        self.parted = parted
+    r"""Several entries in one line, commas between them; a comma within one is written "\,"."""
 
     def prepare_value(self, value: Any) -> Any:  # noqa: ANN401 - text or entries
         """Return entries as one text."""
-        return value if isinstance(value, str) or value is None else f"{self.parted} ".join(value)
+        return value if isinstance(value, str) or value is None else calculations.in_a_cell(value)
 
     def clean(self, value: Any) -> Any:  # noqa: ANN401 - text in, entries out
         """Return the entries."""
-        text = super().clean(value)
-        return [part.strip() for part in text.split(self.parted) if part.strip()]
+        return calculations.listed(super().clean(value))
 
 
-class Codes(Written):
+class Codes(forms.CharField):
     """Names or codes of a classification, with semicolons between them."""
 
     def __init__(self, *, classification: str, **options: Any) -> None:  # noqa: ANN401 - Django's
-        super().__init__(parted=";", **options)
+        super().__init__(**options)
         self.classification = classification
 
     def prepare_value(self, value: Any) -> Any:  # noqa: ANN401 - text or codes
@@ -89,7 +84,7 @@ class Codes(Written):
 
     def clean(self, value: Any) -> Any:  # noqa: ANN401 - text in, codes out
         """Return the codes, or tell all names that are none."""
-        written = "; ".join(super().clean(value))
+        written = super().clean(value)
         codes, unknown = calculations.codes_written(self.classification, written, _reader())
         if unknown:
             words = _("Not known: %(names)s. Write names as they stand in lists here, or codes.")
@@ -101,7 +96,7 @@ class Keys(Written):
     """Short names of records, with commas between them."""
 
     def __init__(self, *, programme: Programme, sections: tuple[str, ...], **options: Any) -> None:  # noqa: ANN401 - Django's
-        super().__init__(parted=",", **options)
+        super().__init__(**options)
         self.programme, self.sections = programme, sections
 
     def clean(self, value: Any) -> Any:  # noqa: ANN401 - text in, keys out
@@ -203,7 +198,7 @@ class Fielded(Drafted):
             case "codes":
                 return self._codes(field, options)
             case "list":
-                return Written(parted=",", **options)
+                return Written(**options)
             case "choice" | "code":
                 return forms.ChoiceField(choices=self._choices(field), **options)
             case "yes_no":

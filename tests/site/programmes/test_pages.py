@@ -154,3 +154,24 @@ def test_an_indicator_shows_the_rounds_of_the_survey_that_it_rests_on(
     assert "1,250 – 1,350" in page
     assert "it rose, beyond what chance explains" in page
     assert "the rounds were not made alike (Cut-off of listed suppliers)" in page
+
+
+def test_an_entry_with_a_comma_in_it_stays_one_entry(visit, programme, ada):
+    scale = ["poor, or worse", "good"]
+    resting = programme.records.get(key="answered")
+    resting.content |= {"measure": "ordinal", "scale": scale}
+    resting.save()
+    address = f"{HOME}records/answered/edit/"
+    browser = visit(ada)
+    page = text(browser.get(address))
+    assert 'value="poor\\, or worse, good"' in page
+    said = {
+        "title-en": "Share that answered",
+        "result": "known",
+        "measure": "ordinal",
+        "scale": r"poor\, or worse, good",
+        "version": "1",
+    }
+    assert browser.post(address, said).status_code == 302
+    resting.refresh_from_db()
+    assert (resting.content["title"]["en"], resting.content["scale"]) == (said["title-en"], scale)
