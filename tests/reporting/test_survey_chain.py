@@ -7,10 +7,10 @@ from tests.surveys.released import figure, release
 
 from decentwork.reporting.charts import chart_svg, exhibit_chart
 from decentwork.reporting.exhibits import exhibit_rows, exhibit_title
-from decentwork.reporting.exports import table_csv
 from decentwork.reporting.numbers import Reader
 from decentwork.reporting.survey_chain import chain_page, chain_section
 from decentwork.reporting.survey_pages import release_page
+from decentwork.reporting.table_files import table_csv
 
 PLACED = {"place": "XAA", "period": "2026"}
 

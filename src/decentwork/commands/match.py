@@ -44,12 +44,12 @@ class Engine(StrEnum):
 
 
 class _Found(NamedTuple):
-    """Lists as they were read, by file; how many ids stand in several; how many pairs were judged.
+    """What is told of each list; how many ids stand in several; how many pairs were judged.
 
     `matched` mentions without repeats; `rows` what came out for all of them.
     """
 
-    lists: Mapping[Path, "EnterpriseList"]
+    lists: Sequence[Mapping[str, Any]]
     clashes: int
     judged: int
     matched: "Matched | MatchedOnSpark"
@@ -181,15 +181,17 @@ def _found(
     from decentwork.sources.pair_labels import read_pair_labels
 
     read = _read(lists, columns, tell)
+    told = [_told_of(path, it) for path, it in read.items()]
     named = zip(_names(lists), read.values(), strict=True)
     records, clashes = joined([(name, it.records) for name, it in named])
     judged = read_pair_labels(labels, records.frame.index)
     each = distinct(records, judged)
-    told = each.labels(judged)
-    given = told if len(told) else None
+    del read, records, named  # matching needs the room that they take
+    labelled = each.labels(judged)
+    given = labelled if len(labelled) else None
     matched = matching(each.records, thresholds=thresholds, labels=given)
     tell(MATCH_STEPS["unite"], len(each.records), len(each.records))
-    return _Found(read, clashes, len(judged), matched, each.spread(matched.to_frame()))
+    return _Found(told, clashes, len(judged), matched, each.spread(matched.to_frame()))
 
 
 def _matching(
@@ -261,7 +263,7 @@ def _contents(found: _Found, out: Path, review: Path | None) -> dict[Path, str]:
 
     What a spreadsheet would take for a formula has an apostrophe before it, ids too.
     """
-    from decentwork.reporting.exports import frame_csv
+    from decentwork.reporting.table_files import frame_csv
 
     contents = {out: frame_csv(found.rows)}
     if review:
@@ -302,16 +304,17 @@ def _told(found: _Found) -> dict[str, Any]:
         "pairs_judged": found.judged,
         "thresholds": {"same": matched.thresholds.same, "new": matched.thresholds.new},
         "ids_in_several_lists": found.clashes,
-        "lists": [
-            {
-                "file": str(path),
-                "mentions": len(it.records),
-                "columns": dict(it.columns),
-                "left_out": list(it.given),
-                "notes": [str(note) for note in it.notes],
-            }
-            for path, it in found.lists.items()
-        ],
+        "lists": found.lists,
+    }
+
+
+def _told_of(path: Path, read: "EnterpriseList") -> dict[str, Any]:
+    return {
+        "file": str(path),
+        "mentions": len(read.records),
+        "columns": dict(read.columns),
+        "left_out": list(read.given),
+        "notes": [str(note) for note in read.notes],
     }
 
 

@@ -75,7 +75,7 @@ def _take_decisions(folder: "StudyFolder", decided: Path, by: str) -> None:
 
 def _write_pairs(folder: "StudyFolder", settled: "UnitsSettled", review: Path) -> None:
     """Write the open pairs for a person to judge; only who writes the file may read it."""
-    from decentwork.reporting.exports import frame_csv
+    from decentwork.reporting.table_files import frame_csv
     from decentwork.studies.safe_files import write
     from decentwork.studies.unit_matches import pairs_to_judge
 

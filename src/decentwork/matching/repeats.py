@@ -3,7 +3,6 @@
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-import numpy as np
 import pandas as pd
 
 from decentwork.matching.model import HIGHEST
@@ -13,7 +12,7 @@ from decentwork.registers.judgements import Judged, Judgement
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Distinct:
-    """Mentions without repeats: `records`, and `stands` (n,) by id as listed the id that stands.
+    """Mentions without repeats: `records` by id, and `stands` (n,) by id as listed who stands.
 
     A mention without a name or without an address repeats none.
     """
@@ -68,12 +67,13 @@ def distinct(records: EnterpriseRecords, labels: pd.DataFrame | None = None) -> 
 
 def _distinct(records: EnterpriseRecords, apart: Collection[str]) -> Distinct:
     frame = records.frame
-    ids = frame.index.to_numpy(object)
-    ordered = frame.iloc[np.lexsort((ids, frame["listed_on"].to_numpy(object)))]
-    number = ordered.groupby([*TEXTS, *PLACES], dropna=False, sort=False).ngroup().to_numpy()
-    own = (ordered["name"] == "") | (ordered["address"] == "") | ordered.index.isin([*apart])
-    number = np.where(own, len(frame) + np.arange(len(frame)), number)
-    stands = pd.Series(ordered.index, ordered.index).groupby(number, sort=False).transform("first")
-    stands = stands.loc[frame.index]
-    is_first = (stands == stands.index).to_numpy()
-    return Distinct(records=EnterpriseRecords(frame=frame[is_first]), stands=stands)
+    stands = pd.Series(frame.index, frame.index)
+    # Few rows have the name and address of another: only they are looked at whole.
+    told = (frame["name"] != "") & (frame["address"] != "") & ~frame.index.isin([*apart])
+    alike = frame[told & frame.duplicated(["name", "address"], keep=False)]
+    alike = alike.rename_axis("id").reset_index().sort_values(["listed_on", "id"])
+    first = alike.groupby([*TEXTS, *PLACES], dropna=False, sort=False)["id"].transform("first")
+    stands.loc[alike["id"]] = first.to_numpy()
+    # In the order of ids, as they are matched: so that there is no copy in another order.
+    frame = frame[(stands == stands.index).to_numpy()].sort_index()
+    return Distinct(records=EnterpriseRecords(frame=frame), stands=stands)

@@ -15,9 +15,9 @@ from decentwork.estimates.units import Unit
 from decentwork.reporting.exhibits import plain_figures
 from decentwork.reporting.numbers import Plain, Translate, plain
 from decentwork.reporting.pages import DossierPage, dossier_page
+from decentwork.reporting.table_files import FIGURES, as_text, write_head, write_sources
 
 if TYPE_CHECKING:
-    import pandas as pd
     from xlsxwriter import Workbook
 
 # The order is part of the contract with those who read our files: new columns go to the end.
@@ -53,15 +53,12 @@ GAP_COLUMNS = (
 )  # fmt: skip
 _OF_PROVENANCE = ("publisher", "title", "licence", "citation", "steps")
 _NUMBERS = ("value", "low", "high", "level")
-LONGEST_SHEET = 31  # letters that a workbook allows in the name of a sheet
-_FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
 
 SHEETS = {
     "overview": translatable("In short"),
-    "figures": translatable("Figures"),
+    "figures": FIGURES,
     "matrix": translatable("Matrix"),
     "action": translatable("Action"),
-    "sources": translatable("Sources"),
 }
 
 
@@ -76,24 +73,8 @@ def figures_csv(figures: Iterable[PlacedFigure | Plain]) -> str:
     table = csv.DictWriter(written, COLUMNS, lineterminator="\n")
     table.writeheader()
     for row in figure_rows(figures):
-        table.writerow({name: _as_text(value) for name, value in row.items()})
+        table.writerow({name: as_text(value) for name, value in row.items()})
     return written.getvalue()
-
-
-def table_csv(rows: Sequence[Mapping[str, Any]]) -> str:
-    """Return a table keyed by column head as CSV, guarded as `figures_csv` is."""
-    written = io.StringIO(newline="")
-    table = csv.DictWriter(written, rows[0] if rows else (), lineterminator="\n")
-    table.writeheader()
-    for row in rows:
-        table.writerow({head: _as_text(cell) for head, cell in row.items()})
-    return written.getvalue()
-
-
-def frame_csv(frame: "pd.DataFrame") -> str:
-    """Return a table as CSV, guarded as `figures_csv` is."""
-    written: str = frame.map(_as_text).to_csv(index=False, lineterminator="\n")
-    return written
 
 
 def figures_json(figures: Iterable[PlacedFigure | Plain]) -> str:
@@ -117,53 +98,7 @@ def dossier_xlsx(
         _write_figures(book, figure_rows(values["figures"]), translate)
         _write_matrix(book, page, translate)
         _write_gaps(book, page, translate)
-        _write_sources(book, page.origins, translate)
-    return written.getvalue()
-
-
-def table_xlsx(
-    frame: "pd.DataFrame", title: str, origins: Sequence[Plain], translate: Translate = plain
-) -> bytes:
-    """Return a table as a workbook: its rows, and where they come from."""
-    import xlsxwriter
-
-    written = io.BytesIO()
-    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-    with xlsxwriter.Workbook(written, options) as book:
-        book.set_properties({"title": title, "author": "decentwork"})
-        sheet = book.add_worksheet(translate(SHEETS["figures"]))
-        _write_head(book, sheet, list(frame.columns))
-        for line, row in enumerate(frame.itertuples(index=False), start=1):
-            for column, value in enumerate(row):
-                if isinstance(value, int | float):
-                    if value == value:  # what is not known stays empty
-                        sheet.write_number(line, column, value)
-                else:
-                    sheet.write_string(line, column, str(value))
-        sheet.autofilter(0, 0, max(len(frame), 1), len(frame.columns) - 1)
-        _write_sources(book, origins, translate)
-    return written.getvalue()
-
-
-def tables_xlsx(title: str, tables: Mapping[str, Sequence[Mapping[str, Any]]]) -> bytes:
-    """Return tables keyed by column head as a workbook, a sheet for each; numbers stay numbers."""
-    import xlsxwriter
-
-    written = io.BytesIO()
-    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-    with xlsxwriter.Workbook(written, options) as book:
-        book.set_properties({"title": title, "author": "decentwork"})
-        for name, rows in tables.items():
-            sheet = book.add_worksheet(name[:LONGEST_SHEET])
-            heads = list(rows[0]) if rows else []
-            _write_head(book, sheet, heads)
-            for line, row in enumerate(rows, start=1):
-                for column, value in enumerate(row.values()):
-                    if isinstance(value, int | float):
-                        sheet.write_number(line, column, value)
-                    elif value is not None:
-                        sheet.write_string(line, column, str(value))
-            sheet.set_column(0, max(len(heads) - 1, 0), 28)
+        write_sources(book, page.origins, translate)
     return written.getvalue()
 
 
@@ -172,11 +107,6 @@ def _row(figure: Plain) -> dict[str, Any]:
     row = {name: figure.get(name) for name in COLUMNS}
     row |= {name: provenance.get(name) for name in _OF_PROVENANCE}
     return row | {name: "; ".join(row[name] or ()) for name in ("notes", "steps")}
-
-
-def _as_text(value: object) -> object:
-    is_formula = isinstance(value, str) and value.startswith(_FORMULA_SIGNS)
-    return f"'{value}" if is_formula else value
 
 
 def _write_overview(book: "Workbook", page: DossierPage, translate: Translate) -> None:
@@ -193,7 +123,7 @@ def _write_figures(
     book: "Workbook", rows: Sequence[Mapping[str, Any]], translate: Translate
 ) -> None:
     sheet = book.add_worksheet(translate(SHEETS["figures"]))
-    _write_head(book, sheet, COLUMNS)
+    write_head(book, sheet, COLUMNS)
     shares, numbers = (book.add_format({"num_format": text}) for text in ("0.0%", "#,##0.###"))
     for line, row in enumerate(rows, start=1):
         form = shares if row["unit"] == Unit.SHARE else numbers
@@ -210,7 +140,7 @@ def _write_figures(
 
 def _write_matrix(book: "Workbook", page: DossierPage, translate: Translate) -> None:
     sheet = book.add_worksheet(translate(SHEETS["matrix"]))
-    _write_head(book, sheet, ("", *(name for _, name in page.tiers)))
+    write_head(book, sheet, ("", *(name for _, name in page.tiers)))
     wrapped = book.add_format({"text_wrap": True, "valign": "top"})
     sheet.set_column(0, len(page.tiers), 26, wrapped)
     for line, row in enumerate(page.matrix, start=1):
@@ -223,7 +153,7 @@ def _write_matrix(book: "Workbook", page: DossierPage, translate: Translate) -> 
 def _write_gaps(book: "Workbook", page: DossierPage, translate: Translate) -> None:
     """Write need, what binds, what is done and the gap of each row of which something is known."""
     sheet = book.add_worksheet(translate(SHEETS["action"]))
-    _write_head(book, sheet, GAP_COLUMNS)
+    write_head(book, sheet, GAP_COLUMNS)
     sheet.set_column(0, len(GAP_COLUMNS) - 1, 26, book.add_format({"text_wrap": True}))
     gaps = page.gaps
     for line, row in enumerate((*gaps.named, *gaps.answered, *gaps.unjudged), start=1):
@@ -240,20 +170,3 @@ def _write_gaps(book: "Workbook", page: DossierPage, translate: Translate) -> No
         )
         for column, text in enumerate(cells):
             sheet.write_string(line, column, text)
-
-
-def _write_sources(book: "Workbook", origins: Sequence[Plain], translate: Translate) -> None:
-    sheet = book.add_worksheet(translate(SHEETS["sources"]))
-    names = ("publisher", "title", "edition", "licence", "citation", "sha256")
-    _write_head(book, sheet, names)
-    sheet.set_column(0, len(names) - 1, 34)
-    for line, origin in enumerate(origins, start=1):
-        for column, name in enumerate(names):
-            sheet.write_string(line, column, origin[name] or "")
-
-
-def _write_head(book: "Workbook", sheet: Any, names: Sequence[str]) -> None:  # noqa: ANN401 (untyped library)
-    bold = book.add_format({"bold": True, "bottom": 1})
-    for column, name in enumerate(names):
-        sheet.write_string(0, column, name, bold)
-    sheet.freeze_panes(1, 1)

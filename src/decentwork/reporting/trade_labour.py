@@ -13,7 +13,6 @@ from decentwork.estimates.units import Unit
 from decentwork.footprints.footprint import SelectedLabour
 from decentwork.footprints.risk_classes import Thresholds
 from decentwork.reporting.charts import chart_svg
-from decentwork.reporting.exports import frame_csv, table_xlsx
 from decentwork.reporting.marks import sized, value_axis, whiskers
 from decentwork.reporting.names import industry_name, place_name, reason_text
 from decentwork.reporting.numbers import (
@@ -27,6 +26,7 @@ from decentwork.reporting.numbers import (
     value_text,
 )
 from decentwork.reporting.palette import SOFT, config
+from decentwork.reporting.table_files import frame_csv, table_xlsx
 
 if TYPE_CHECKING:
     import altair as alt

@@ -5,11 +5,6 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
-import openpyxl  # type: ignore[import-untyped] # it ships no types
-from openpyxl.utils.exceptions import (  # type: ignore[import-untyped] # it ships no types
-    InvalidFileException,
-)
-
 from decentwork.estimates.errors import DamagedFile, InvalidInput, Problem
 from decentwork.sources.collected import as_text
 from decentwork.sources.odk_packed import packed_names
@@ -20,7 +15,6 @@ OLD_OR_ENCRYPTED = b"\xd0\xcf\x11\xe0"  # how an encrypted workbook begins, and 
 _MACROS = "xl/vbaProject.bin"
 # What openpyxl lets through of a workbook whose parts do not fit each other.
 _NO_WORKBOOK = (
-    InvalidFileException,
     AttributeError,
     IndexError,
     KeyError,
@@ -41,6 +35,12 @@ def opened_workbook(path: Path, where: str, *, values: bool = False) -> Iterator
     DamagedFile
         The workbook is damaged, protected by a password, old (.xls) or has macros.
     """
+    # Long lists are mostly CSV, and need the room that it takes.
+    import openpyxl  # type: ignore[import-untyped] # it ships no types
+    from openpyxl.utils.exceptions import (  # type: ignore[import-untyped] # it ships no types
+        InvalidFileException,
+    )
+
     with path.open("rb") as opened:
         if opened.read(4) == OLD_OR_ENCRYPTED:
             hint = "Save it as .xlsx without a password."
@@ -50,7 +50,7 @@ def opened_workbook(path: Path, where: str, *, values: bool = False) -> Iterator
     try:
         with closing(openpyxl.load_workbook(path, read_only=True, data_only=values)) as book:
             yield book
-    except _NO_WORKBOOK as error:
+    except (*_NO_WORKBOOK, InvalidFileException) as error:
         raise DamagedFile(where, "It is no workbook, or a damaged one.", FETCH_AGAIN) from error
 
 

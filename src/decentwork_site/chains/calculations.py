@@ -21,10 +21,11 @@ from decentwork.indicators.catalogue import Indicator, indicator, indicators
 from decentwork.programmes.fields import said as said
 from decentwork.reporting import names
 from decentwork.reporting.exhibits import exhibit_rows
-from decentwork.reporting.exports import figures_csv, figures_json, table_csv
+from decentwork.reporting.exports import figures_csv, figures_json
 from decentwork.reporting.lines import Reading, reading
 from decentwork.reporting.pages import DossierPage as DossierPage
 from decentwork.reporting.pages import dossier_page
+from decentwork.reporting.table_files import table_csv
 from decentwork.reporting.world import FEWEST_PLACES, World
 from decentwork.reporting.world import world as world_of
 from decentwork.sources import catalogue, survey_releases

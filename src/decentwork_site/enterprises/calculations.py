@@ -23,7 +23,7 @@ from decentwork.matching.steps import in_words
 from decentwork.registers.judgements import Judged
 from decentwork.registers.judgements import Judgement as Judgement
 from decentwork.reporting import names
-from decentwork.reporting.exports import table_csv
+from decentwork.reporting.table_files import table_csv
 
 Translate = Callable[[str], str]
 Tell = Callable[[int, int, str], None]

@@ -199,7 +199,7 @@ def coordination(
 
 def coordination_file(view: CoordinationView, kind: str, title: str, reader: Reader) -> bytes:
     """Return the page of coordination as a file: CSV of who does what where, else all parts."""
-    from decentwork.reporting.exports import table_csv, tables_xlsx
+    from decentwork.reporting.table_files import table_csv, tables_xlsx
 
     tables = coordination_page.tables_of(view, reader)
     if kind == "csv":
@@ -325,7 +325,7 @@ def portfolio_file(
 ) -> bytes:
     """Return the portfolio as a file: rows as CSV, all tables as XLSX or JSON, or the chart."""
     from decentwork.reporting import portfolio_page
-    from decentwork.reporting.exports import table_csv, tables_xlsx
+    from decentwork.reporting.table_files import table_csv, tables_xlsx
 
     rows = portfolio_page.asked_rows(found, asked, reader)
     if kind == "csv":

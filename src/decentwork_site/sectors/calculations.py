@@ -126,7 +126,7 @@ def page(question: Question, language: str, translate: Translate) -> "SectorPage
 
 def file(question: Question, kind: str) -> File | None:
     """Return all rows of an answer as "csv", "xlsx" or "json"; None for another kind."""
-    from decentwork.reporting.exports import frame_csv, table_xlsx
+    from decentwork.reporting.table_files import frame_csv, table_xlsx
 
     found = _sector(question, _key())
     if kind == "json":

@@ -391,8 +391,8 @@ def shock_file(
     """Return what a shock exposes as a file; "changes" is the shock as the command reads it."""
     from decentwork.footprints.risk_classes import Thresholds
     from decentwork.reporting import trade_labour
-    from decentwork.reporting.exports import frame_csv
     from decentwork.reporting.numbers import Reader
+    from decentwork.reporting.table_files import frame_csv
 
     if kind == "changes":
         return File(frame_csv(_changes(question).frame), MEDIA_TYPES["csv"])
