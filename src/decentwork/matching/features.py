@@ -20,6 +20,7 @@ from decentwork.estimates.compiled import njit
 from decentwork.matching.folding import Texts, folded
 from decentwork.matching.in_turn import in_turn
 from decentwork.matching.postings import postings
+from decentwork.matching.room import give_back
 from decentwork.matching.tokens import (
     ADDRESS,
     MOST_TOKENS,
@@ -58,7 +59,7 @@ SHORTEST, LONGEST = 5, 14
 """Letters of a word that is spelt with one letter less."""
 
 USUAL_FEATURES, MOST_FEATURES = 128, 256
-CHUNK = 5_000
+CHUNK = 1_000
 
 OF_NAME, OF_ADDRESS, OF_BOTH, OF_CODES = (np.uint64(kind << 62) for kind in range(4))
 """Kinds of features: the first two bits of a hash."""
@@ -112,7 +113,7 @@ def find_features(
     """Return the features that at least two mentions share; `tell` hears how many are read."""
     frame = records.frame
     told = told_by(frame)
-    pa.default_memory_pool().release_unused()
+    give_back()
     counts, written = counted(told, _counters(len(frame)))
     group, groups = _countries(frame["country"])
     order = _order(frame.index, told.name, told.address, counts, group)

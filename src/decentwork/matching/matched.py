@@ -7,7 +7,6 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
-import pyarrow as pa
 from numpy.typing import NDArray
 
 from decentwork.estimates.errors import InvalidInput, Problem
@@ -25,6 +24,7 @@ from decentwork.matching.model import (
 from decentwork.matching.parsed import Parsed, parse
 from decentwork.matching.reasons import in_words, reasons
 from decentwork.matching.rivals import rivalry
+from decentwork.matching.room import give_back
 from decentwork.matching.settling import outcomes, settle
 from decentwork.matching.weighed import Weighed, both, weigh
 from decentwork.registers.enterprise_records import EnterpriseRecords
@@ -198,12 +198,14 @@ def _weighed(
 
     They are parsed after the search, so that there need not be room for both at a time.
     """
+    give_back()
     found = candidate_pairs(
         records, kept=kept, tell=lambda done, total: tell("search", done // 2, total // 2)
     )
+    give_back()
     tell("parse", 0, len(records))
     parsed = parse(records)
-    pa.default_memory_pool().release_unused()
+    give_back()
     tell("parse", len(records), len(records))
     first = weigh(
         model,
