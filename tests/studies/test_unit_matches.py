@@ -214,3 +214,22 @@ def test_what_matching_leaves_open_widens_the_interval(study):
     assert wide.value == narrow.value
     assert wide.low < narrow.low
     assert wide.high > narrow.high
+
+
+def test_undoing_a_judgement_restores_estimates_to_the_last_digit(study):
+    study.draw(at=NOON)
+    cases = study.draws()["case_id"][3:]
+    study.take_in(collected(*map(interview, cases)), by="desk", at=NOON)
+    study.match(**WHO, same=0.9999, new=0.05)
+
+    def estimates():
+        weighed = weigh_study(study, multiplicity="observed", keep=False)
+        return estimate_study(weighed, others=plausible(study, weighed))
+
+    before = estimates()
+    one, other, _ = groves(study)
+    study.decide(What.SAME, one, other, **WHO, why="same yard")
+    united = estimates()
+    study.undo(1, **WHO, why="a slip")
+    assert united != before
+    assert estimates() == before
