@@ -12,7 +12,7 @@ from decentwork.studies.ratios import Tables, check_ratio, compared, near, ratio
 from decentwork.studies.tabulation import tabulate
 from decentwork.studies.universes import Universe, units_of, workers_of
 from decentwork.studies.weighing import SEED_DESIGN, Weighing, weigh
-from decentwork.surveys.estimated import Estimated
+from decentwork.surveys.estimated import Estimated, Estimates
 from decentwork.surveys.sample import ChainSample
 
 _OF_THE_DESIGN = frozenset(
@@ -32,7 +32,7 @@ def estimate(
     level: float = 0.95,
     replicates: int = 1000,
     seed: int = 1,
-) -> tuple[Estimated, ...]:
+) -> Estimates:
     """Estimate totals and means of quantities, counts and shares of categories, with intervals.
 
     Each tier and all tiers together, whole and split by the columns `by` (crossed with each other),
@@ -64,7 +64,9 @@ def estimate(
     weighing = weigh(
         sample, weights, variance, multiplicity=multiplicity, replicates=replicates, seed=seed
     )
-    return estimate_weighed(sample, weighing, variables, by=by, ratios=ratios, level=level)
+    return Estimates(
+        estimate_weighed(sample, weighing, variables, by=by, ratios=ratios, level=level)
+    )
 
 
 def estimate_weighed(

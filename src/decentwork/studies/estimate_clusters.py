@@ -14,7 +14,7 @@ from decentwork.estimators.adaptive_clusters import (
 from decentwork.studies.verdicts import verdict
 from decentwork.surveys.cluster_networks import ClusterNetworks
 from decentwork.surveys.design_keys import near
-from decentwork.surveys.estimated import Estimated
+from decentwork.surveys.estimated import Estimated, Estimates
 
 HANSEN_HURWITZ, HORVITZ_THOMPSON = "hansen_hurwitz", "horvitz_thompson"
 CLUSTER_ESTIMATORS = (HANSEN_HURWITZ, HORVITZ_THOMPSON)
@@ -37,7 +37,7 @@ def estimate_clusters(
     frame: int,
     estimator: str = HORVITZ_THOMPSON,
     level: float = 0.95,
-) -> tuple[Estimated, ...]:
+) -> Estimates:
     """Return mean and total of each variable over all units of the frame, met or not.
 
     Parameters
@@ -61,7 +61,7 @@ def estimate_clusters(
     """
     if problems := [*_problems(sample, variables, frame, estimator)]:
         raise InvalidInput("the estimate", problems)
-    return tuple(
+    return Estimates(
         row
         for name in variables
         for row in _rows(sample, name, frame=frame, estimator=estimator, level=level)

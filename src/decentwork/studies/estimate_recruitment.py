@@ -27,7 +27,7 @@ from decentwork.estimators.recruitment_variance import (
 )
 from decentwork.studies.recruitment_resampling import RDS_I, RDS_II, SS, Plan, resampling
 from decentwork.studies.verdicts import exploding_weights, verdict
-from decentwork.surveys.estimated import Estimated
+from decentwork.surveys.estimated import Estimated, Estimates
 from decentwork.surveys.recruitment import Recruitment
 
 Matrix = NDArray[np.float64]
@@ -63,7 +63,7 @@ def estimate_recruitment(
     seed: int = 1,
     level: float = 0.95,
     threads: int | None = None,
-) -> tuple[Estimated, ...]:
+) -> Estimates:
     """Estimate the share of each answer, and the mean of each quantity, among all peers.
 
     Parameters
@@ -120,7 +120,7 @@ def estimate_recruitment(
         width = each.values.shape[1]
         rows += _rows(plan, each, its_weight, drawn[:, :width], method, level)
         drawn = drawn[:, width:]
-    return tuple(rows)
+    return Estimates(rows)
 
 
 def over_populations(
@@ -128,7 +128,7 @@ def over_populations(
     variables: Sequence[str],
     populations: Sequence[float] = (),
     **choices: Any,  # noqa: ANN401 - those of estimate_recruitment
-) -> tuple[Estimated, ...]:
+) -> Estimates:
     """Return what `estimate_recruitment` does for each size that the population may have.
 
     Rows of a size stand together and name it in group and note. Without a size, or with one, they
@@ -138,10 +138,10 @@ def over_populations(
         population = populations[0] if populations else None
         return estimate_recruitment(sample, variables, population=population, **choices)
 
-    def estimated(size: float) -> tuple[Estimated, ...]:
+    def estimated(size: float) -> Estimates:
         return estimate_recruitment(sample, variables, population=size, **choices)
 
-    return tuple(
+    return Estimates(
         replace(
             row,
             group={"population": f"{size:.10g}"},

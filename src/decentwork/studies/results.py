@@ -27,7 +27,7 @@ from decentwork.studies.safe_files import write, writing
 from decentwork.studies.study_folder import StudyFolder
 from decentwork.studies.study_weights import Weighed, plausible, scored, weigh_study
 from decentwork.surveys.design import SurveyDesign
-from decentwork.surveys.estimated import Estimated, Verdict
+from decentwork.surveys.estimated import Estimated, Estimates, Verdict
 from decentwork.surveys.release import SurveyRelease
 
 SPLITS = (("position",), ("position", "sex"), ("position", "age_group"), ("position", "region"))
@@ -53,12 +53,12 @@ class NothingChanged(InputError):
 
 def estimate_study(
     weighed: Weighed, level: float = 0.95, others: Sequence[Weighed] = ()
-) -> tuple[Estimated, ...]:
+) -> Estimates:
     """Return every estimate of a study: by tier, of the whole chain, and by each of `SPLITS`.
 
     With `others`, see `plausible`, errors and intervals cover how else suppliers may be matched.
     """
-    return over_resolutions(lambda each: _estimates(each, level), weighed, others, level)
+    return Estimates(over_resolutions(lambda each: _estimates(each, level), weighed, others, level))
 
 
 def over_resolutions(

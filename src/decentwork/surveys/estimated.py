@@ -1,10 +1,14 @@
-"""One estimate of a survey, with everything a table prints beside it."""
+"""Estimates of a survey, with everything a table prints beside them."""
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from types import MappingProxyType
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 
 class Verdict(StrEnum):
@@ -67,3 +71,50 @@ class Estimated:
             "verdict": str(self.verdict),
             "note": self.note,
         }
+
+
+class Estimates(tuple[Estimated, ...]):
+    """Estimates in the order in which they were asked for: a tuple that is a table, and a chart."""
+
+    __slots__ = ()
+
+    def __str__(self) -> str:
+        found = Counter(row.verdict for row in self)
+        told = ", ".join(f"{found[it]} {it}" for it in Verdict if found[it])
+        return f"{len(self)} estimates" + (f": {told}" if told else "")
+
+    def to_dict(self) -> list[dict[str, Any]]:
+        """Return plain values, a row each."""
+        return [row.to_dict() for row in self]
+
+    def to_frame(self) -> "pd.DataFrame":
+        """Return a row an estimate, with a column of its own for each part of its group."""
+        import pandas as pd
+
+        frame = pd.DataFrame([row.to_dict() | dict(row.group) for row in self])
+        frame = frame.drop(columns="group", errors="ignore")
+        return frame.astype({"tier": "Int64"}) if len(frame) else frame
+
+    def chart(self) -> Any:  # noqa: ANN401 - altair.Chart, imported only when drawn
+        """Return values with their intervals, a panel each statistic; what is too thin is pale."""
+        import altair
+
+        rows = self.to_frame().assign(estimate=[_label(row) for row in self])
+        told = altair.Chart(rows).encode(
+            y=altair.Y("estimate:N", sort=None, title=None),
+            opacity=altair.condition(
+                altair.datum.verdict == str(Verdict.TOO_THIN), altair.value(0.4), altair.value(1)
+            ),
+            tooltip=["estimate", "value", "low", "high", "n", "verdict", "note"],
+        )
+        points = told.mark_point(filled=True).encode(x=altair.X("value:Q", title=None))
+        intervals = told.mark_rule().encode(x=altair.X("low:Q", title=None), x2="high:Q")
+        panels = (intervals + points).facet(row=altair.Row("statistic:N", title=None))
+        return panels.resolve_scale(x="independent", y="independent")
+
+
+def _label(row: Estimated) -> str:
+    """Return what an estimate is of: variable, answer, tier, group."""
+    tier = "" if row.tier is None else f"tier {row.tier}"
+    parts = (row.variable, row.category, tier, *row.group.values())
+    return " · ".join(str(part) for part in parts if part)
