@@ -46,9 +46,10 @@ def test_plain_values_are_those_of_each_row():
     assert ROWS.to_dict() == [each.to_dict() for each in ROWS]
 
 
-def test_a_chart_has_a_panel_each_statistic_and_names_each_estimate():
+def test_a_chart_has_a_panel_each_variable_and_statistic_and_names_each_estimate():
     spec = ROWS.chart().to_dict()
-    assert spec["facet"]["row"]["field"] == "statistic"
+    assert spec["facet"]["row"]["field"] == "panel"
     (drawn,) = spec["datasets"].values()
-    assert [it["estimate"] for it in drawn] == ["units · tier 1", "pay · low · female", "pay"]
+    assert [it["estimate"] for it in drawn] == ["tier 1", "low · all · female", "all"]
+    assert [it["panel"] for it in drawn] == ["units, total", "pay, share", "pay, mean"]
     assert [it["low"] for it in drawn] == [8.0, -1.6, None]

@@ -96,25 +96,37 @@ class Estimates(tuple[Estimated, ...]):
         return frame.astype({"tier": "Int64"}) if len(frame) else frame
 
     def chart(self) -> Any:  # noqa: ANN401 - altair.Chart, imported only when drawn
-        """Return values with their intervals, a panel each statistic; what is too thin is pale."""
+        """Return values with their intervals, each variable and statistic on a scale of its own.
+
+        What is too thin is pale.
+        """
         import altair
 
-        rows = self.to_frame().assign(estimate=[_label(row) for row in self])
+        rows = self.to_frame().assign(
+            panel=[f"{row.variable}, {row.statistic}" for row in self],
+            estimate=[_label(row) for row in self],
+        )
         told = altair.Chart(rows).encode(
             y=altair.Y("estimate:N", sort=None, title=None),
             opacity=altair.condition(
                 altair.datum.verdict == str(Verdict.TOO_THIN), altair.value(0.4), altair.value(1)
             ),
-            tooltip=["estimate", "value", "low", "high", "n", "verdict", "note"],
+            tooltip=["panel", "estimate", "value", "low", "high", "n", "verdict", "note"],
         )
         points = told.mark_point(filled=True).encode(x=altair.X("value:Q", title=None))
         intervals = told.mark_rule().encode(x=altair.X("low:Q", title=None), x2="high:Q")
-        panels = (intervals + points).facet(row=altair.Row("statistic:N", title=None))
+        panels = (intervals + points).facet(
+            row=altair.Row(
+                "panel:N",
+                sort=None,
+                title=None,
+                header=altair.Header(labelOrient="top", labelAnchor="start", labelAngle=0),
+            )
+        )
         return panels.resolve_scale(x="independent", y="independent")
 
 
 def _label(row: Estimated) -> str:
-    """Return what an estimate is of: variable, answer, tier, group."""
-    tier = "" if row.tier is None else f"tier {row.tier}"
-    parts = (row.variable, row.category, tier, *row.group.values())
-    return " · ".join(str(part) for part in parts if part)
+    """Return what an estimate is of, within its variable: answer, tier, group."""
+    tier = "all" if row.tier is None else f"tier {row.tier}"
+    return " · ".join(filter(None, (row.category, tier, *row.group.values())))
